@@ -1,0 +1,150 @@
+package io.fastiter.bench;
+
+import io.fastiter.bench.report.Catalogue;
+import io.fastiter.bench.report.Pace;
+import io.fastiter.bench.report.Progress;
+import io.fastiter.bench.report.Row;
+import io.fastiter.bench.report.RowResult;
+import io.fastiter.bench.report.RowRun;
+import io.fastiter.bench.report.Summary;
+import io.fastiter.bench.report.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The speedup report: how fast FastIter is against what else one could have written, as a table and as a picture. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures the workloads as a hand-written loop, hand-written fork-join, parallel stream and FastIter,",
+            "the latter two also after unrelated pipelines have run in the same JVM (polluted)."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:all cells were measured", "1:a cell failed", "2:the options were wrong"})
+public final class Report implements Callable<Integer> {
+
+    private static final int COLD_LAUNCHES = 9;
+
+    /** About what the launches of the cold start take. */
+    private static final Duration COLD_START = Duration.ofSeconds(5);
+
+    @Option(names = "--quick", description = "a few workloads in half a minute")
+    private boolean quick;
+
+    @Option(
+            names = "--workloads",
+            split = ",",
+            paramLabel = "<id>",
+            description = "only these, by the beginning of their names: W01,W05")
+    private List<String> workloads = List.of();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "<s>",
+            description = "how long a cell is measured, warming up included (default: ${DEFAULT-VALUE})",
+            defaultValue = "0.8")
+    private double seconds;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<s>",
+            description =
+                    "start no further optional workload that would end later than this (default: ${DEFAULT-VALUE})",
+            defaultValue = "135")
+    private long limitSeconds;
+
+    @Option(
+            names = "--out",
+            paramLabel = "<dir>",
+            description = "where the table and the picture are written (default: ${DEFAULT-VALUE})",
+            defaultValue = "fastiter-bench/target/report")
+    private Path out;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        // The picture is drawn without a screen.
+        System.setProperty("java.awt.headless", "true");
+        System.exit(new CommandLine(new Report()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        Summary summary = measure(rows(), pace(), start);
+        summary.text().forEach(System.out::println);
+        System.out.println();
+        summary.write(out.toAbsolutePath().normalize()).forEach(System.out::println);
+        System.out.printf("time      %d s%n", since(start).toSeconds());
+        return summary.failed() ? 1 : 0;
+    }
+
+    private List<Row> rows() {
+        try {
+            if (!workloads.isEmpty()) {
+                return Catalogue.chosen(workloads);
+            }
+            return quick ? Catalogue.quick() : Catalogue.all();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private Pace pace() {
+        try {
+            return Pace.ofSecondsPerCell(seconds);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private Summary measure(List<Row> rows, Pace pace, long start) {
+        List<RowResult> results = new ArrayList<>();
+        List<Row> notRun = new ArrayList<>();
+        List<String> coldStart;
+        try (Progress progress = Progress.on(System.err, Terminal.present(), rows.size() * RowRun.steps(pace) + 1)) {
+            for (Row row : rows) {
+                if (row.essential() || fits(results.size(), start)) {
+                    results.add(RowRun.of(row, pace, progress));
+                } else {
+                    notRun.add(row);
+                    progress.leaveOut(RowRun.steps(pace));
+                }
+            }
+            progress.step("cold start");
+            coldStart = coldStart();
+        }
+        return new Summary(results, notRun, coldStart, pace);
+    }
+
+    /** Whether one more row, taking as long as those before it, and the cold start would end before the limit. */
+    private boolean fits(int done, long start) {
+        Duration used = since(start);
+        return used.plus(used.dividedBy(Math.max(1, done))).plus(COLD_START).compareTo(Duration.ofSeconds(limitSeconds))
+                <= 0;
+    }
+
+    private static List<String> coldStart() {
+        try {
+            return FirstPipeline.describe(FirstPipeline.measure(COLD_LAUNCHES), COLD_LAUNCHES);
+        } catch (RuntimeException e) {
+            return List.of("First pipeline of a fresh JVM: FAILED, " + e.getMessage());
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,1178 @@
+package io.fastiter;
+
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.engine.Engine;
+import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Stage;
+import io.fastiter.internal.sink.AverageSink;
+import io.fastiter.internal.sink.CollectSink;
+import io.fastiter.internal.sink.FindLastSink;
+import io.fastiter.internal.sink.FindSink;
+import io.fastiter.internal.sink.FoldSink;
+import io.fastiter.internal.sink.ForEachSink;
+import io.fastiter.internal.sink.MinMaxKeySink;
+import io.fastiter.internal.sink.MinMaxSink;
+import io.fastiter.internal.sink.ReduceSink;
+import io.fastiter.internal.sink.Some;
+import io.fastiter.internal.sink.StatisticsSink;
+import io.fastiter.internal.sink.SumSink;
+import io.fastiter.internal.sink.ToArraySink;
+import io.fastiter.internal.source.ArraySource;
+import io.fastiter.internal.source.RangeSource;
+import io.fastiter.internal.stage.ConvertStage;
+import io.fastiter.internal.stage.FilterStage;
+import io.fastiter.internal.stage.FlatMapArrayStage;
+import io.fastiter.internal.stage.FlatMapStage;
+import io.fastiter.internal.stage.FlatMapStreamStage;
+import io.fastiter.internal.stage.LimitStage;
+import io.fastiter.internal.stage.MapIndexedStage;
+import io.fastiter.internal.stage.MapMultiStage;
+import io.fastiter.internal.stage.MapStage;
+import io.fastiter.internal.stage.PeekStage;
+import io.fastiter.internal.stage.SkipStage;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongConsumer;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+// double: import io.fastiter.internal.sink.DoubleSumSink;
+
+/**
+ * A data-parallel pipeline over ints: a reusable immutable value that says where items come from and what happens to
+ * them. Nothing runs until a terminal operation is called, and each terminal operation runs it anew. No item is boxed.
+ *
+ * <pre>{@code
+ * IntParIter squares = IntParIter.of(1, 2, 3, 4).map(x -> x * x);
+ * squares.filter(x -> x > 1).collect(); // [4, 9, 16]
+ * squares.sum(); // 30
+ * }</pre>
+ *
+ * What holds for every method here (order, failures, null, interruption, what may differ from {@link #sequential()}) is
+ * said once, in the description of the package {@link io.fastiter}. It is no {@link Iterable}, which would make
+ * {@code forEach(x -> ...)} ambiguous. More sources are on {@link ParIter}.
+ */
+public final class IntParIter {
+    final Plan plan;
+    final Options options;
+
+    IntParIter(Source source) {
+        this(Plan.of(source), Options.STANDARD);
+    }
+
+    IntParIter(Plan plan, Options options) {
+        this.plan = plan;
+        this.options = options;
+    }
+
+    // ---- sources ----
+
+    /**
+     * The given ints, or those of an array. An array is not copied: it is read when a terminal operation runs.
+     *
+     * <pre>{@code
+     * IntParIter.of(3, 1, 2).max(); // OptionalInt[3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static IntParIter of(int... items) {
+        Objects.requireNonNull(items, "items");
+        return new IntParIter(ArraySource.of(items, 0, items.length));
+    }
+
+    /**
+     * The elements of a part of an array, which is not copied: it is read when a terminal operation runs.
+     *
+     * <pre>{@code
+     * IntParIter.of(new int[] {5, 6, 7, 8}, 1, 3).collect(); // [6, 7]
+     * }</pre>
+     *
+     * @param fromIndex the index of the first element
+     * @param toIndex the index behind the last element
+     * @throws IndexOutOfBoundsException if the part is not within the array
+     */
+    @CheckReturnValue
+    public static IntParIter of(int[] items, int fromIndex, int toIndex) {
+        Objects.requireNonNull(items, "items");
+        Pipelines.checkSlice(fromIndex, toIndex, items.length);
+        return new IntParIter(ArraySource.of(items, fromIndex, toIndex));
+    }
+
+    // int, long: begin
+    /**
+     * The numbers from {@code from} up to, and without, {@code to}; none where {@code from} is not below {@code to}.
+     *
+     * <pre>{@code
+     * IntParIter.range(0, 5).collect(); // [0, 1, 2, 3, 4]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static IntParIter range(int from, int to) {
+        return new IntParIter(RangeSource.ints(from, to, 1, false));
+    }
+
+    /**
+     * The numbers {@code from}, {@code from + step}, {@code from + 2 * step} and so on, as long as they have not reached
+     * {@code to}. A negative step counts down.
+     *
+     * <pre>{@code
+     * IntParIter.range(0, 10, 3).collect(); // [0, 3, 6, 9]
+     * IntParIter.range(10, 0, -4).collect(); // [10, 6, 2]
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code step} is 0
+     */
+    @CheckReturnValue
+    public static IntParIter range(int from, int to, int step) {
+        Pipelines.checkStep(from, to, step);
+        return new IntParIter(RangeSource.ints(from, to, step, false));
+    }
+
+    /**
+     * The numbers from {@code from} up to and with {@code to}; none where {@code from} is above {@code to}.
+     *
+     * <pre>{@code
+     * IntParIter.rangeClosed(1, 5).collect(); // [1, 2, 3, 4, 5]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static IntParIter rangeClosed(int from, int to) {
+        return new IntParIter(RangeSource.ints(from, to, 1, true));
+    }
+    // end
+
+    /**
+     * No items.
+     *
+     * <pre>{@code
+     * IntParIter.empty().max().isPresent(); // false
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static IntParIter empty() {
+        return new IntParIter(ArraySource.of(new int[0], 0, 0));
+    }
+
+    /**
+     * The items of all these pipelines, one pipeline after the other. The options of the first one count.
+     *
+     * <pre>{@code
+     * IntParIter.concatAll(IntParIter.of(1, 2), IntParIter.of(3), IntParIter.empty()).collect(); // [1, 2, 3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static IntParIter concatAll(IntParIter... pipelines) {
+        Objects.requireNonNull(pipelines, "pipelines");
+        Plan[] plans = new Plan[pipelines.length];
+        for (int i = 0; i < plans.length; i++) {
+            plans[i] = Pipelines.at(i, pipelines).plan;
+        }
+        return new IntParIter(
+                Pipelines.concat(Kind.INT, plans), plans.length == 0 ? Options.STANDARD : pipelines[0].options);
+    }
+
+    // ---- one item becomes one ----
+
+    /**
+     * What a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).map(x -> x * x).collect(); // [1, 4, 9]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter map(IntUnaryOperator mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new MapStage("map", Kind.INT, Kind.INT, mapper));
+    }
+
+    /**
+     * The object that a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).mapToObj(x -> "<" + x + ">").collect(); // [<1>, <2>]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> ParIter<R> mapToObj(IntFunction<? extends R> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new ParIter<>(plan.then(new MapStage("mapToObj", Kind.INT, Kind.REF, mapper)), options);
+    }
+
+    // other kind, Long: begin
+    /**
+     * The long that a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).mapToLong(x -> (long) x * 3).collect(); // [3, 6]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter mapToLong(IntToLongFunction mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new LongParIter(plan.then(new MapStage("mapToLong", Kind.INT, Kind.LONG, mapper)), options);
+    }
+    // end
+
+    // other kind, Double: begin
+    /**
+     * The double that a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).mapToDouble(x -> (double) x * 3).collect(); // [3.0, 6.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter mapToDouble(IntToDoubleFunction mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new DoubleParIter(plan.then(new MapStage("mapToDouble", Kind.INT, Kind.DOUBLE, mapper)), options);
+    }
+    // end
+
+    /**
+     * The items as objects.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 1).boxed().toSet(); // [1, 2]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public ParIter<Integer> boxed() {
+        return new ParIter<>(plan.then(new ConvertStage("boxed", Kind.INT, Kind.REF)), options);
+    }
+
+    // int: begin
+    /**
+     * The items as longs.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(Integer.MAX_VALUE).asLong().map(x -> x + 1).collect(); // [2147483648]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter asLong() {
+        return new LongParIter(plan.then(new ConvertStage("asLong", Kind.INT, Kind.LONG)), options);
+    }
+    // end
+
+    // int, long: begin
+    /**
+     * The items as doubles.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).asDouble().map(x -> x / 2).collect(); // [0.5, 1.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter asDouble() {
+        return new DoubleParIter(plan.then(new ConvertStage("asDouble", Kind.INT, Kind.DOUBLE)), options);
+    }
+    // end
+
+    /**
+     * What a function makes of each item and its index: the position in encounter order at this point of the pipeline,
+     * from 0.
+     *
+     * <p>Intermediate, in order. Behind operations that keep the number of items it is stateless and holds nothing.
+     * Behind others, such as {@link #filter}, items have to be counted first: they are computed in parallel a wave of at
+     * most about a million source items at a time, and one wave is held.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7).mapIndexed((i, x) -> i == 0 ? x : x * 10).collect(); // [5, 60, 70]
+     * IntParIter.of(5, 6, 7).filter(x -> x > 5).mapIndexed((i, x) -> i == 0 ? x : x * 10).collect(); // [6, 70]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter mapIndexed(IndexedIntUnaryOperator mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new MapIndexedStage("mapIndexed", ApiFn.indexed(Kind.INT), Kind.INT, Kind.INT, mapper));
+    }
+
+    /**
+     * Each item with its index: the position in encounter order at this point of the pipeline, from 0.
+     *
+     * <p>Intermediate, in order; holds what {@link #mapIndexed} holds. The items are boxed.
+     *
+     * <pre>{@code
+     * IntParIter.of(7, 8).enumerate().collect(); // [Indexed[index=0, value=7], Indexed[index=1, value=8]]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public ParIter<Indexed<Integer>> enumerate() {
+        return boxed().enumerate();
+    }
+
+    /**
+     * The same items; an action is called with each on its way, for looking at what passes.
+     *
+     * <p>Intermediate, stateless; holds nothing. The action is called by the threads that run the pipeline, so for
+     * several items at a time and in no order, and only for items that come by: not for those that a {@link #limit} keeps
+     * out, and maybe for some behind the one that ended a search.
+     *
+     * <pre>{@code
+     * Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+     * IntParIter.of(1, 2).peek(seen::add).map(x -> x + 1).collect(); // [2, 3]
+     * seen.stream().count(); // 2
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter peek(IntConsumer action) {
+        Objects.requireNonNull(action, "action");
+        return then(new PeekStage(Kind.INT, action));
+    }
+
+    // ---- some items go ----
+
+    /**
+     * The items that a predicate accepts.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3, 4).filter(x -> x % 2 == 0).collect(); // [2, 4]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter filter(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return then(new FilterStage(Kind.INT, predicate, false));
+    }
+
+    /**
+     * The items that a predicate does not accept.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3, 4).filterNot(x -> x % 2 == 0).collect(); // [1, 3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter filterNot(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return then(new FilterStage(Kind.INT, predicate, true));
+    }
+
+    /**
+     * The first {@code n} items, or all if there are no more than that.
+     *
+     * <p>Intermediate, stateful, short-circuiting, in order: really the first ones, everywhere. Behind operations that
+     * keep the number of items it costs nothing and holds nothing; behind others, such as {@link #filter}, the items of
+     * one wave are held while they are counted.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3, 4, 5).filter(x -> x != 2).limit(3).collect(); // [1, 3, 4]
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    @CheckReturnValue
+    public IntParIter limit(long n) {
+        Pipelines.checkCount("limit", n);
+        return then(new LimitStage(Kind.INT, n));
+    }
+
+    /**
+     * The items without the first {@code n}; none if there are no more than that.
+     *
+     * <p>Intermediate, stateful, in order. Behind operations that keep the number of items it holds nothing; behind
+     * others, such as {@link #filter}, the items of one wave are held while they are counted. The functions of earlier
+     * stages see the items that are skipped as well.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).skip(1).collect(); // [2, 3]
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    @CheckReturnValue
+    public IntParIter skip(long n) {
+        Pipelines.checkCount("skip", n);
+        return then(new SkipStage(Kind.INT, n));
+    }
+
+    // ---- one item becomes many ----
+
+    /**
+     * The items of all pipelines that a function gives, one pipeline for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).flatMap(x -> IntParIter.of(x, x * 10)).collect(); // [1, 10, 2, 20]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter flatMap(IntFunction<? extends @Nullable IntParIter> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new FlatMapStage("flatMap", Kind.INT, Kind.INT, mapper, ApiFn.iterator(Kind.INT)));
+    }
+
+    /**
+     * The elements of all arrays that a function gives, one array for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).flatMapArray(x -> new int[] {x, x * 10}).collect(); // [1, 10, 2, 20]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter flatMapArray(IntFunction<int @Nullable []> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new FlatMapArrayStage("flatMapArray", Kind.INT, Kind.INT, mapper));
+    }
+
+    /**
+     * The items of all streams that a function gives, one stream for each item. Null counts as empty. A stream is closed
+     * behind its last item; where the run ends before that, when it ends.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own. {@link #flatMapArray} and {@link #mapMulti} cost
+     * less.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).flatMapStream(x -> IntStream.of(x, -x)).collect(); // [1, -1, 2, -2]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter flatMapStream(IntFunction<? extends @Nullable IntStream> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new FlatMapStreamStage(Kind.INT, Kind.INT, mapper, null));
+    }
+
+    // other kind, Long: begin
+    /**
+     * The elements of all arrays that a function gives, one array for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).flatMapToLong(x -> new long[] {(long) x, 7}).collect(); // [1, 7, 2, 7]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter flatMapToLong(IntFunction<long @Nullable []> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new LongParIter(plan.then(new FlatMapArrayStage("flatMapToLong", Kind.INT, Kind.LONG, mapper)), options);
+    }
+    // end
+
+    // other kind, Double: begin
+    /**
+     * The elements of all arrays that a function gives, one array for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).flatMapToDouble(x -> new double[] {(double) x, 7}).collect(); // [1.0, 7.0, 2.0, 7.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter flatMapToDouble(IntFunction<double @Nullable []> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new DoubleParIter(
+                plan.then(new FlatMapArrayStage("flatMapToDouble", Kind.INT, Kind.DOUBLE, mapper)), options);
+    }
+    // end
+
+    /**
+     * What a function emits for each item: it is called with the item and a consumer, and whatever it passes to the
+     * consumer goes on through the pipeline, before the consumer returns. The fastest way to make several of one, or none.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing. A consumer that is called after the function has returned
+     * throws {@link IllegalStateException}.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).mapMulti((x, emit) -> {
+     *     if (x > 1) {
+     *         emit.accept(x);
+     *         emit.accept(-x);
+     *     }
+     * }).collect(); // [2, -2, 3, -3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter mapMulti(IntStream.IntMapMultiConsumer mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new MapMultiStage("mapMulti", Kind.INT, Kind.INT, mapper));
+    }
+
+    /**
+     * The objects that a function emits for each item, as {@link #mapMulti} does.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).<String>mapMultiToObj((x, emit) -> emit.accept("<" + x + ">")).collect(); // [<1>, <2>]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> ParIter<R> mapMultiToObj(IntObjConsumer<? super Consumer<R>> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new ParIter<>(
+                plan.then(new MapMultiStage("mapMultiToObj", ApiFn.emitting(Kind.INT), Kind.INT, Kind.REF, mapper)),
+                options);
+    }
+
+    // other kind, Long: begin
+    /**
+     * The longs that a function emits for each item, as {@link #mapMulti} does.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).mapMultiToLong((x, emit) -> emit.accept((long) x * 3)).collect(); // [3, 6]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter mapMultiToLong(IntObjConsumer<? super LongConsumer> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new LongParIter(
+                plan.then(new MapMultiStage("mapMultiToLong", ApiFn.emitting(Kind.INT), Kind.INT, Kind.LONG, mapper)),
+                options);
+    }
+    // end
+
+    // other kind, Double: begin
+    /**
+     * The doubles that a function emits for each item, as {@link #mapMulti} does.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).mapMultiToDouble((x, emit) -> emit.accept((double) x * 3)).collect(); // [3.0, 6.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter mapMultiToDouble(IntObjConsumer<? super DoubleConsumer> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new DoubleParIter(
+                plan.then(
+                        new MapMultiStage("mapMultiToDouble", ApiFn.emitting(Kind.INT), Kind.INT, Kind.DOUBLE, mapper)),
+                options);
+    }
+    // end
+
+    // ---- several pipelines ----
+
+    /**
+     * What a function makes of each item and the one at the same position of another pipeline, up to the end of the
+     * shorter one. The options of this pipeline count.
+     *
+     * <p>Intermediate, in order. Where both keep the number of their sources' items it is stateless and holds nothing;
+     * else up to one wave of items is held, and the functions of the longer one may have been called for items that find
+     * no partner.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).zip(IntParIter.of(10, 20), (x, y) -> x + y).collect(); // [11, 22]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter zip(IntParIter other, IntBinaryOperator combiner) {
+        Objects.requireNonNull(other, "other");
+        Objects.requireNonNull(combiner, "combiner");
+        return new IntParIter(Pipelines.zip(plan, other.plan, Kind.INT, combiner), options);
+    }
+
+    /**
+     * The items of this pipeline, then those of another one. The options of this pipeline count.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).concat(IntParIter.of(3)).collect(); // [1, 2, 3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter concat(IntParIter other) {
+        Objects.requireNonNull(other, "other");
+        return new IntParIter(Pipelines.concat(Kind.INT, plan, other.plan), options);
+    }
+
+    // ---- options ----
+
+    /**
+     * This pipeline, run like a loop: on the caller alone, each item through all stages before the next one begins. Takes
+     * back {@link #parallelism}, as that takes back this: the last call counts.
+     *
+     * <pre>{@code
+     * List<Integer> order = new ArrayList<>();
+     * IntParIter.of(1, 2).sequential().peek(order::add).map(x -> x * 10).forEach(order::add);
+     * order; // [1, 10, 2, 20]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter sequential() {
+        return new IntParIter(plan, options.makeSequential());
+    }
+
+    /**
+     * This pipeline, run with at most so many threads inside its functions at any time, the caller included. Never makes
+     * a pool grow. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).parallelism(2).map(x -> x + 1).sum(); // 9
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    @CheckReturnValue
+    public IntParIter parallelism(int threads) {
+        Pipelines.checkThreads(threads);
+        return new IntParIter(plan, options.parallelism(threads));
+    }
+
+    /**
+     * This pipeline, run by the threads of a pool and the caller. Without it the threads of the common pool help, or those
+     * of a pool that is FastIter's own where the system property {@code fastiter.threads} or the environment variable
+     * {@code FASTITER_NUM_THREADS} gives their number. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * ForkJoinPool pool = new ForkJoinPool(2);
+     * IntParIter.of(1, 2, 3).on(pool).sum(); // 6
+     * pool.shutdown();
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter on(ForkJoinPool pool) {
+        return new IntParIter(plan, options.on(Objects.requireNonNull(pool, "pool")));
+    }
+
+    /**
+     * This pipeline, called by a name in messages, events and failures. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).named("prices").count(); // 2
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter named(String name) {
+        return new IntParIter(plan, options.named(Objects.requireNonNull(name, "name")));
+    }
+
+    /** Switches of tests: bits of {@link Options}. */
+    IntParIter force(int switches) {
+        return new IntParIter(plan, options.force(switches));
+    }
+
+    /**
+     * What a function makes of this pipeline: for pieces of pipeline that are used in several places.
+     *
+     * <pre>{@code
+     * Function<IntParIter, IntParIter> positiveSquares = p -> p.filter(x -> x > 0).map(x -> x * x);
+     * IntParIter.of(-1, 2, 3).pipe(positiveSquares).collect(); // [4, 9]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> R pipe(Function<? super IntParIter, ? extends R> piece) {
+        return Objects.requireNonNull(piece, "piece").apply(this);
+    }
+
+    // ---- terminal operations: one value ----
+
+    /**
+     * All items combined with an operation, beginning with a value that it leaves as it is. The operation has to be
+     * associative: neighbours are combined in any grouping, never in another order.
+     *
+     * <p>Terminal, in order; holds one value per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(2, 3, 4).reduce(1, (x, y) -> x * y); // 24
+     * }</pre>
+     *
+     * @param identity what the result is without items; {@code operator(identity, x)} has to equal {@code x}
+     */
+    public int reduce(int identity, IntBinaryOperator operator) {
+        Objects.requireNonNull(operator, "operator");
+        return this.<Integer>get(new FoldSink(Kind.INT, identity, operator));
+    }
+
+    /**
+     * All items combined with an operation; empty without items. The operation has to be associative: neighbours are
+     * combined in any grouping, never in another order.
+     *
+     * <p>Terminal, in order; holds one value per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(2, 3, 4).reduce((x, y) -> x * y); // OptionalInt[24]
+     * }</pre>
+     */
+    public OptionalInt reduce(IntBinaryOperator operator) {
+        Objects.requireNonNull(operator, "operator");
+        return optional(new ReduceSink(Kind.INT, operator));
+    }
+
+    // int, long: begin
+    /**
+     * The sum of all items, a long; 0 without items. Where a long is too short it wraps around.
+     *
+     * <p>Terminal; holds one number per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).sum(); // 6
+     * }</pre>
+     */
+    public long sum() {
+        return this.<Long>get(new SumSink(Kind.INT));
+    }
+    // end
+    // double: /**
+    // double:  * The sum of all items; 0 without items. Its rounding depends on the source alone: the same bits at any
+    // double:  * number of threads, and more accurate than adding one by one.
+    // double:  *
+    // double:  * <p>Terminal; holds numbers whose count is logarithmic in that of the items, per piece.
+    // double:  *
+    // double:  * <pre>{@code
+    // double:  * DoubleParIter.of(0.5, 1.5, 2).sum(); // 4.0
+    // double:  * }</pre>
+    // double:  */
+    // double: public double sum() {
+    // double:     return this.<Double>get(new DoubleSumSink());
+    // double: }
+
+    /**
+     * The mean of all items; empty without items.
+     *
+     * <p>Terminal; holds no items.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).average(); // OptionalDouble[1.5]
+     * }</pre>
+     */
+    public OptionalDouble average() {
+        return get(new AverageSink(Kind.INT));
+    }
+
+    /**
+     * Count, sum, least, greatest and mean of all items in one go.
+     *
+     * <p>Terminal; holds no items.
+     *
+     * <pre>{@code
+     * IntSummaryStatistics statistics = IntParIter.of(1, 2, 3).summaryStatistics();
+     * statistics.getMin(); // 1
+     * statistics.getMax(); // 3
+     * }</pre>
+     */
+    public IntSummaryStatistics summaryStatistics() {
+        return get(new StatisticsSink(Kind.INT));
+    }
+
+    /**
+     * How many items come out.
+     *
+     * <p>Terminal; holds nothing. Answers without running only where no function would have to be called.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).filter(x -> x > 1).count(); // 2
+     * }</pre>
+     */
+    public long count() {
+        return Pipelines.count(plan, options);
+    }
+
+    // int, long: begin
+    /**
+     * The least item; empty without items.
+     *
+     * <p>Terminal; holds one number per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(3, 1, 2).min(); // OptionalInt[1]
+     * }</pre>
+     */
+    public OptionalInt min() {
+        return optional(new MinMaxSink(Kind.INT, false));
+    }
+
+    /**
+     * The greatest item; empty without items.
+     *
+     * <p>Terminal; holds one number per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(3, 1, 2).max(); // OptionalInt[3]
+     * }</pre>
+     */
+    public OptionalInt max() {
+        return optional(new MinMaxSink(Kind.INT, true));
+    }
+    // end
+    // double: /**
+    // double:  * The least item as {@link Math#min(double, double)} tells: NaN if one is NaN, and -0.0 is less
+    // double:  * than 0.0. Empty without items.
+    // double:  *
+    // double:  * <p>Terminal; holds one number per piece.
+    // double:  *
+    // double:  * <pre>{@code
+    // double:  * DoubleParIter.of(3, 1, 2).min(); // OptionalDouble[1.0]
+    // double:  * DoubleParIter.of(3, Double.NaN, 2).min(); // OptionalDouble[NaN]
+    // double:  * }</pre>
+    // double:  */
+    // double: public OptionalDouble min() {
+    // double:     return optional(new MinMaxSink(Kind.DOUBLE, false));
+    // double: }
+    // double:
+    // double: /**
+    // double:  * The greatest item as {@link Math#max(double, double)} tells: NaN if one is NaN, and 0.0 is
+    // double:  * greater than -0.0. Empty without items.
+    // double:  *
+    // double:  * <p>Terminal; holds one number per piece.
+    // double:  *
+    // double:  * <pre>{@code
+    // double:  * DoubleParIter.of(3, 1, 2).max(); // OptionalDouble[3.0]
+    // double:  * }</pre>
+    // double:  */
+    // double: public OptionalDouble max() {
+    // double:     return optional(new MinMaxSink(Kind.DOUBLE, true));
+    // double: }
+
+    /**
+     * The item with the least key, the first of them if there are several; empty without items. The key function is
+     * called once per item.
+     *
+     * <p>Terminal; holds one item and its key per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(-5, 3, -3).minBy(x -> x * x); // OptionalInt[3]
+     * }</pre>
+     *
+     * @throws NullPointerException if a key that has to be compared is null
+     */
+    public <K extends Comparable<? super K>> OptionalInt minBy(IntFunction<? extends K> key) {
+        Objects.requireNonNull(key, "key");
+        return optional(new MinMaxKeySink(Kind.INT, key, false));
+    }
+
+    /**
+     * The item with the greatest key, the first of them if there are several; empty without items. The key function is
+     * called once per item.
+     *
+     * <p>Terminal; holds one item and its key per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(-5, 3, 5).maxBy(x -> x * x); // OptionalInt[-5]
+     * }</pre>
+     *
+     * @throws NullPointerException if a key that has to be compared is null
+     */
+    public <K extends Comparable<? super K>> OptionalInt maxBy(IntFunction<? extends K> key) {
+        Objects.requireNonNull(key, "key");
+        return optional(new MinMaxKeySink(Kind.INT, key, true));
+    }
+
+    // ---- terminal operations: searches ----
+
+    /**
+     * Whether a predicate accepts any item; false without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing. What fails before the first match fails the whole; what fails behind
+     * it does not.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).anyMatch(x -> x > 2); // true
+     * }</pre>
+     */
+    public boolean anyMatch(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return get(new FindSink("anyMatch", Kind.INT, predicate, false, false)) != null;
+    }
+
+    /**
+     * Whether a predicate accepts all items; true without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing. What fails before the first item that is not accepted fails the whole;
+     * what fails behind it does not.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).allMatch(x -> x > 2); // false
+     * }</pre>
+     */
+    public boolean allMatch(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return get(new FindSink("allMatch", Kind.INT, predicate, true, false)) == null;
+    }
+
+    /**
+     * Whether a predicate accepts no item; true without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing. What fails before the first match fails the whole; what fails behind
+     * it does not.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2, 3).noneMatch(x -> x > 3); // true
+     * }</pre>
+     */
+    public boolean noneMatch(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return get(new FindSink("noneMatch", Kind.INT, predicate, false, false)) == null;
+    }
+
+    /**
+     * The first item in encounter order; empty without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7).filter(x -> x % 2 == 0).findFirst(); // OptionalInt[6]
+     * }</pre>
+     */
+    public OptionalInt findFirst() {
+        return optional(new FindSink("findFirst", Kind.INT, null, false, false));
+    }
+
+    /**
+     * The first item in encounter order that a predicate accepts; empty if there is none.
+     *
+     * <p>Terminal, short-circuiting; holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7, 8).findFirst(x -> x % 2 == 0); // OptionalInt[6]
+     * }</pre>
+     */
+    public OptionalInt findFirst(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return optional(new FindSink("findFirst", Kind.INT, predicate, false, false));
+    }
+
+    /**
+     * Any of the items, whichever comes out first; empty without items.
+     *
+     * <p>Terminal, short-circuiting, not ordered: another run may give another item. Holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7).filter(x -> x % 2 == 0).findAny(); // OptionalInt[6]
+     * }</pre>
+     */
+    public OptionalInt findAny() {
+        return optional(new FindSink("findAny", Kind.INT, null, false, true));
+    }
+
+    /**
+     * Any of the items that a predicate accepts, whichever is found first; empty if there is none.
+     *
+     * <p>Terminal, short-circuiting, not ordered: another run may give another item. Holds nothing.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7).findAny(x -> x % 2 == 0); // OptionalInt[6]
+     * }</pre>
+     */
+    public OptionalInt findAny(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return optional(new FindSink("findAny", Kind.INT, predicate, false, true));
+    }
+
+    /**
+     * The last item in encounter order; empty without items.
+     *
+     * <p>Terminal; runs to the end; holds one item per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7).findLast(); // OptionalInt[7]
+     * }</pre>
+     */
+    public OptionalInt findLast() {
+        return optional(new FindLastSink(Kind.INT, null));
+    }
+
+    /**
+     * The last item in encounter order that a predicate accepts; empty if there is none.
+     *
+     * <p>Terminal; runs to the end; holds one item per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(5, 6, 7).findLast(x -> x % 2 == 0); // OptionalInt[6]
+     * }</pre>
+     */
+    public OptionalInt findLast(IntPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return optional(new FindLastSink(Kind.INT, predicate));
+    }
+
+    // ---- terminal operations: each item ----
+
+    /**
+     * Calls an action for each item, in parallel and in no order. For one after the other see {@link #forEachOrdered}.
+     *
+     * <p>Terminal, not ordered; holds nothing.
+     *
+     * <pre>{@code
+     * Set<Integer> seen = ConcurrentHashMap.newKeySet();
+     * IntParIter.of(1, 2).forEach(seen::add);
+     * seen.stream().count(); // 2
+     * }</pre>
+     */
+    public void forEach(IntConsumer action) {
+        Objects.requireNonNull(action, "action");
+        Engine.run(plan, new ForEachSink(Kind.INT, action), options);
+    }
+
+    /**
+     * Calls an action for each item in encounter order, on the caller; the stages before it run in parallel.
+     *
+     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth.
+     *
+     * <pre>{@code
+     * List<Integer> seen = new ArrayList<>();
+     * IntParIter.of(1, 2).map(x -> x * 10).forEachOrdered(seen::add);
+     * seen; // [10, 20]
+     * }</pre>
+     */
+    public void forEachOrdered(IntConsumer action) {
+        Objects.requireNonNull(action, "action");
+        Pipelines.forEachOrdered(plan, action, options);
+    }
+
+    /**
+     * An iterator over the items in encounter order: they are computed in parallel, some ahead of those that have been
+     * taken. Nothing runs before the iterator is first asked.
+     *
+     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth. Between the calls of
+     * the iterator nothing runs.
+     *
+     * <pre>{@code
+     * PrimitiveIterator.OfInt squares = IntParIter.of(1, 2, 3).map(x -> x * x).iterator();
+     * squares.nextInt() + squares.nextInt(); // 5
+     * }</pre>
+     */
+    public PrimitiveIterator.OfInt iterator() {
+        return (PrimitiveIterator.OfInt) Pipelines.iterator(plan, options);
+    }
+
+    // ---- terminal operations: all items ----
+
+    /**
+     * All items in encounter order as an unmodifiable list of objects.
+     *
+     * <p>Terminal, in order; holds the result, and all of it a second time where its size is not known beforehand.
+     *
+     * <pre>{@code
+     * IntParIter.of(2, 1).map(x -> x * 10).collect(); // [20, 10]
+     * }</pre>
+     *
+     * @throws IllegalStateException if there are more items than an array can hold
+     */
+    public List<Integer> collect() {
+        return boxed().toList();
+    }
+
+    /**
+     * All items in encounter order in a new array.
+     *
+     * <p>Terminal, in order; holds the result, and all of it a second time where its size is not known beforehand.
+     *
+     * <pre>{@code
+     * IntParIter.of(2, 1).map(x -> x * 10).toArray(); // [20, 10]
+     * }</pre>
+     *
+     * @throws IllegalStateException if there are more items than an array can hold
+     */
+    public int[] toArray() {
+        return get(new ToArraySink(Kind.INT, null));
+    }
+
+    /**
+     * All items taken into containers, which are then combined in encounter order.
+     *
+     * <p>Terminal, in order; holds one container per piece.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).collect(ArrayList<Integer>::new, ArrayList::add, ArrayList::addAll); // [1, 2]
+     * }</pre>
+     *
+     * @param supplier makes a new container
+     * @param accumulator takes an item into a container
+     * @param combiner takes all of the second container into the first
+     */
+    public <R> R collect(Supplier<R> supplier, ObjIntConsumer<R> accumulator, BiConsumer<R, R> combiner) {
+        Objects.requireNonNull(supplier, "supplier");
+        Objects.requireNonNull(accumulator, "accumulator");
+        Objects.requireNonNull(combiner, "combiner");
+        return get(new CollectSink(Kind.INT, supplier, accumulator, combiner));
+    }
+
+    // ---- about the pipeline ----
+
+    /**
+     * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it
+     * becomes. Runs nothing. The text may change from release to release.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).filter(x -> x > 1).explain().contains("filter"); // true
+     * }</pre>
+     */
+    public String explain() {
+        return Pipelines.explain(plan, options);
+    }
+
+    private IntParIter then(Stage stage) {
+        return new IntParIter(plan.then(stage), options);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // each sink says what it gives
+    private <R> R get(Sink sink) {
+        return (R) Engine.run(plan, sink, options);
+    }
+
+    private OptionalInt optional(Sink sink) {
+        Some some = (Some) Engine.run(plan, sink, options);
+        return some == null ? OptionalInt.empty() : OptionalInt.of((Integer) Objects.requireNonNull(some.value()));
+    }
+
+    /** A function of an item and its position that gives an int. */
+    @FunctionalInterface
+    public interface IndexedIntUnaryOperator {
+        /**
+         * Applies this function.
+         *
+         * @param index the position of the item in encounter order, from 0
+         * @param value the item
+         */
+        int applyAsInt(long index, int value);
+    }
+
+    /**
+     * Takes an int and an object: what {@link ObjIntConsumer} takes, in the order of {@link #mapMulti}.
+     *
+     * @param <U> the type of the object
+     */
+    @FunctionalInterface
+    public interface IntObjConsumer<U> {
+        /** Takes the int and the object. */
+        void accept(int value, U object);
+    }
+}

@@ -1,0 +1,1102 @@
+// Derived from IntParIter: do not edit, change that and run
+// mvn -pl fastiter-core test spotless:apply -Dtest=DerivedIteratorsTest -Dfastiter.derive=true
+package io.fastiter;
+
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.engine.Engine;
+import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Stage;
+import io.fastiter.internal.sink.AverageSink;
+import io.fastiter.internal.sink.CollectSink;
+import io.fastiter.internal.sink.FindLastSink;
+import io.fastiter.internal.sink.FindSink;
+import io.fastiter.internal.sink.FoldSink;
+import io.fastiter.internal.sink.ForEachSink;
+import io.fastiter.internal.sink.MinMaxKeySink;
+import io.fastiter.internal.sink.MinMaxSink;
+import io.fastiter.internal.sink.ReduceSink;
+import io.fastiter.internal.sink.Some;
+import io.fastiter.internal.sink.StatisticsSink;
+import io.fastiter.internal.sink.SumSink;
+import io.fastiter.internal.sink.ToArraySink;
+import io.fastiter.internal.source.ArraySource;
+import io.fastiter.internal.source.RangeSource;
+import io.fastiter.internal.stage.ConvertStage;
+import io.fastiter.internal.stage.FilterStage;
+import io.fastiter.internal.stage.FlatMapArrayStage;
+import io.fastiter.internal.stage.FlatMapStage;
+import io.fastiter.internal.stage.FlatMapStreamStage;
+import io.fastiter.internal.stage.LimitStage;
+import io.fastiter.internal.stage.MapIndexedStage;
+import io.fastiter.internal.stage.MapMultiStage;
+import io.fastiter.internal.stage.MapStage;
+import io.fastiter.internal.stage.PeekStage;
+import io.fastiter.internal.stage.SkipStage;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data-parallel pipeline over longs: a reusable immutable value that says where items come from and what happens to
+ * them. Nothing runs until a terminal operation is called, and each terminal operation runs it anew. No item is boxed.
+ *
+ * <pre>{@code
+ * LongParIter squares = LongParIter.of(1, 2, 3, 4).map(x -> x * x);
+ * squares.filter(x -> x > 1).collect(); // [4, 9, 16]
+ * squares.sum(); // 30
+ * }</pre>
+ *
+ * What holds for every method here (order, failures, null, interruption, what may differ from {@link #sequential()}) is
+ * said once, in the description of the package {@link io.fastiter}. It is no {@link Iterable}, which would make
+ * {@code forEach(x -> ...)} ambiguous. More sources are on {@link ParIter}.
+ */
+public final class LongParIter {
+    final Plan plan;
+    final Options options;
+
+    LongParIter(Source source) {
+        this(Plan.of(source), Options.STANDARD);
+    }
+
+    LongParIter(Plan plan, Options options) {
+        this.plan = plan;
+        this.options = options;
+    }
+
+    // ---- sources ----
+
+    /**
+     * The given longs, or those of an array. An array is not copied: it is read when a terminal operation runs.
+     *
+     * <pre>{@code
+     * LongParIter.of(3, 1, 2).max(); // OptionalLong[3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static LongParIter of(long... items) {
+        Objects.requireNonNull(items, "items");
+        return new LongParIter(ArraySource.of(items, 0, items.length));
+    }
+
+    /**
+     * The elements of a part of an array, which is not copied: it is read when a terminal operation runs.
+     *
+     * <pre>{@code
+     * LongParIter.of(new long[] {5, 6, 7, 8}, 1, 3).collect(); // [6, 7]
+     * }</pre>
+     *
+     * @param fromIndex the index of the first element
+     * @param toIndex the index behind the last element
+     * @throws IndexOutOfBoundsException if the part is not within the array
+     */
+    @CheckReturnValue
+    public static LongParIter of(long[] items, int fromIndex, int toIndex) {
+        Objects.requireNonNull(items, "items");
+        Pipelines.checkSlice(fromIndex, toIndex, items.length);
+        return new LongParIter(ArraySource.of(items, fromIndex, toIndex));
+    }
+
+    /**
+     * The numbers from {@code from} up to, and without, {@code to}; none where {@code from} is not below {@code to}.
+     *
+     * <pre>{@code
+     * LongParIter.range(0, 5).collect(); // [0, 1, 2, 3, 4]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static LongParIter range(long from, long to) {
+        return new LongParIter(RangeSource.longs(from, to, 1, false));
+    }
+
+    /**
+     * The numbers {@code from}, {@code from + step}, {@code from + 2 * step} and so on, as long as they have not reached
+     * {@code to}. A negative step counts down.
+     *
+     * <pre>{@code
+     * LongParIter.range(0, 10, 3).collect(); // [0, 3, 6, 9]
+     * LongParIter.range(10, 0, -4).collect(); // [10, 6, 2]
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code step} is 0
+     */
+    @CheckReturnValue
+    public static LongParIter range(long from, long to, long step) {
+        Pipelines.checkStep(from, to, step);
+        return new LongParIter(RangeSource.longs(from, to, step, false));
+    }
+
+    /**
+     * The numbers from {@code from} up to and with {@code to}; none where {@code from} is above {@code to}.
+     *
+     * <pre>{@code
+     * LongParIter.rangeClosed(1, 5).collect(); // [1, 2, 3, 4, 5]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static LongParIter rangeClosed(long from, long to) {
+        return new LongParIter(RangeSource.longs(from, to, 1, true));
+    }
+
+    /**
+     * No items.
+     *
+     * <pre>{@code
+     * LongParIter.empty().max().isPresent(); // false
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static LongParIter empty() {
+        return new LongParIter(ArraySource.of(new long[0], 0, 0));
+    }
+
+    /**
+     * The items of all these pipelines, one pipeline after the other. The options of the first one count.
+     *
+     * <pre>{@code
+     * LongParIter.concatAll(LongParIter.of(1, 2), LongParIter.of(3), LongParIter.empty()).collect(); // [1, 2, 3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public static LongParIter concatAll(LongParIter... pipelines) {
+        Objects.requireNonNull(pipelines, "pipelines");
+        Plan[] plans = new Plan[pipelines.length];
+        for (int i = 0; i < plans.length; i++) {
+            plans[i] = Pipelines.at(i, pipelines).plan;
+        }
+        return new LongParIter(
+                Pipelines.concat(Kind.LONG, plans), plans.length == 0 ? Options.STANDARD : pipelines[0].options);
+    }
+
+    // ---- one item becomes one ----
+
+    /**
+     * What a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).map(x -> x * x).collect(); // [1, 4, 9]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter map(LongUnaryOperator mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new MapStage("map", Kind.LONG, Kind.LONG, mapper));
+    }
+
+    /**
+     * The object that a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).mapToObj(x -> "<" + x + ">").collect(); // [<1>, <2>]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> ParIter<R> mapToObj(LongFunction<? extends R> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new ParIter<>(plan.then(new MapStage("mapToObj", Kind.LONG, Kind.REF, mapper)), options);
+    }
+
+    /**
+     * The int that a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).mapToInt(x -> (int) x * 3).collect(); // [3, 6]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter mapToInt(LongToIntFunction mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new IntParIter(plan.then(new MapStage("mapToInt", Kind.LONG, Kind.INT, mapper)), options);
+    }
+
+    /**
+     * The double that a function makes of each item.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).mapToDouble(x -> (double) x * 3).collect(); // [3.0, 6.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter mapToDouble(LongToDoubleFunction mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new DoubleParIter(plan.then(new MapStage("mapToDouble", Kind.LONG, Kind.DOUBLE, mapper)), options);
+    }
+
+    /**
+     * The items as objects.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 1).boxed().toSet(); // [1, 2]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public ParIter<Long> boxed() {
+        return new ParIter<>(plan.then(new ConvertStage("boxed", Kind.LONG, Kind.REF)), options);
+    }
+
+    /**
+     * The items as doubles.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).asDouble().map(x -> x / 2).collect(); // [0.5, 1.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter asDouble() {
+        return new DoubleParIter(plan.then(new ConvertStage("asDouble", Kind.LONG, Kind.DOUBLE)), options);
+    }
+
+    /**
+     * What a function makes of each item and its index: the position in encounter order at this point of the pipeline,
+     * from 0.
+     *
+     * <p>Intermediate, in order. Behind operations that keep the number of items it is stateless and holds nothing.
+     * Behind others, such as {@link #filter}, items have to be counted first: they are computed in parallel a wave of at
+     * most about a million source items at a time, and one wave is held.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7).mapIndexed((i, x) -> i == 0 ? x : x * 10).collect(); // [5, 60, 70]
+     * LongParIter.of(5, 6, 7).filter(x -> x > 5).mapIndexed((i, x) -> i == 0 ? x : x * 10).collect(); // [6, 70]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter mapIndexed(IndexedLongUnaryOperator mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new MapIndexedStage("mapIndexed", ApiFn.indexed(Kind.LONG), Kind.LONG, Kind.LONG, mapper));
+    }
+
+    /**
+     * Each item with its index: the position in encounter order at this point of the pipeline, from 0.
+     *
+     * <p>Intermediate, in order; holds what {@link #mapIndexed} holds. The items are boxed.
+     *
+     * <pre>{@code
+     * LongParIter.of(7, 8).enumerate().collect(); // [Indexed[index=0, value=7], Indexed[index=1, value=8]]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public ParIter<Indexed<Long>> enumerate() {
+        return boxed().enumerate();
+    }
+
+    /**
+     * The same items; an action is called with each on its way, for looking at what passes.
+     *
+     * <p>Intermediate, stateless; holds nothing. The action is called by the threads that run the pipeline, so for
+     * several items at a time and in no order, and only for items that come by: not for those that a {@link #limit} keeps
+     * out, and maybe for some behind the one that ended a search.
+     *
+     * <pre>{@code
+     * Queue<Long> seen = new ConcurrentLinkedQueue<>();
+     * LongParIter.of(1, 2).peek(seen::add).map(x -> x + 1).collect(); // [2, 3]
+     * seen.stream().count(); // 2
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter peek(LongConsumer action) {
+        Objects.requireNonNull(action, "action");
+        return then(new PeekStage(Kind.LONG, action));
+    }
+
+    // ---- some items go ----
+
+    /**
+     * The items that a predicate accepts.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3, 4).filter(x -> x % 2 == 0).collect(); // [2, 4]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter filter(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return then(new FilterStage(Kind.LONG, predicate, false));
+    }
+
+    /**
+     * The items that a predicate does not accept.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3, 4).filterNot(x -> x % 2 == 0).collect(); // [1, 3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter filterNot(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return then(new FilterStage(Kind.LONG, predicate, true));
+    }
+
+    /**
+     * The first {@code n} items, or all if there are no more than that.
+     *
+     * <p>Intermediate, stateful, short-circuiting, in order: really the first ones, everywhere. Behind operations that
+     * keep the number of items it costs nothing and holds nothing; behind others, such as {@link #filter}, the items of
+     * one wave are held while they are counted.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3, 4, 5).filter(x -> x != 2).limit(3).collect(); // [1, 3, 4]
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    @CheckReturnValue
+    public LongParIter limit(long n) {
+        Pipelines.checkCount("limit", n);
+        return then(new LimitStage(Kind.LONG, n));
+    }
+
+    /**
+     * The items without the first {@code n}; none if there are no more than that.
+     *
+     * <p>Intermediate, stateful, in order. Behind operations that keep the number of items it holds nothing; behind
+     * others, such as {@link #filter}, the items of one wave are held while they are counted. The functions of earlier
+     * stages see the items that are skipped as well.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).skip(1).collect(); // [2, 3]
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    @CheckReturnValue
+    public LongParIter skip(long n) {
+        Pipelines.checkCount("skip", n);
+        return then(new SkipStage(Kind.LONG, n));
+    }
+
+    // ---- one item becomes many ----
+
+    /**
+     * The items of all pipelines that a function gives, one pipeline for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).flatMap(x -> LongParIter.of(x, x * 10)).collect(); // [1, 10, 2, 20]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter flatMap(LongFunction<? extends @Nullable LongParIter> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new FlatMapStage("flatMap", Kind.LONG, Kind.LONG, mapper, ApiFn.iterator(Kind.LONG)));
+    }
+
+    /**
+     * The elements of all arrays that a function gives, one array for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).flatMapArray(x -> new long[] {x, x * 10}).collect(); // [1, 10, 2, 20]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter flatMapArray(LongFunction<long @Nullable []> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new FlatMapArrayStage("flatMapArray", Kind.LONG, Kind.LONG, mapper));
+    }
+
+    /**
+     * The items of all streams that a function gives, one stream for each item. Null counts as empty. A stream is closed
+     * behind its last item; where the run ends before that, when it ends.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own. {@link #flatMapArray} and {@link #mapMulti} cost
+     * less.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).flatMapStream(x -> LongStream.of(x, -x)).collect(); // [1, -1, 2, -2]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter flatMapStream(LongFunction<? extends @Nullable LongStream> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new FlatMapStreamStage(Kind.LONG, Kind.LONG, mapper, null));
+    }
+
+    /**
+     * The elements of all arrays that a function gives, one array for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).flatMapToInt(x -> new int[] {(int) x, 7}).collect(); // [1, 7, 2, 7]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter flatMapToInt(LongFunction<int @Nullable []> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new IntParIter(plan.then(new FlatMapArrayStage("flatMapToInt", Kind.LONG, Kind.INT, mapper)), options);
+    }
+
+    /**
+     * The elements of all arrays that a function gives, one array for each item. Null counts as empty.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing of its own.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).flatMapToDouble(x -> new double[] {(double) x, 7}).collect(); // [1.0, 7.0, 2.0, 7.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter flatMapToDouble(LongFunction<double @Nullable []> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new DoubleParIter(
+                plan.then(new FlatMapArrayStage("flatMapToDouble", Kind.LONG, Kind.DOUBLE, mapper)), options);
+    }
+
+    /**
+     * What a function emits for each item: it is called with the item and a consumer, and whatever it passes to the
+     * consumer goes on through the pipeline, before the consumer returns. The fastest way to make several of one, or none.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing. A consumer that is called after the function has returned
+     * throws {@link IllegalStateException}.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).mapMulti((x, emit) -> {
+     *     if (x > 1) {
+     *         emit.accept(x);
+     *         emit.accept(-x);
+     *     }
+     * }).collect(); // [2, -2, 3, -3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter mapMulti(LongStream.LongMapMultiConsumer mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return then(new MapMultiStage("mapMulti", Kind.LONG, Kind.LONG, mapper));
+    }
+
+    /**
+     * The objects that a function emits for each item, as {@link #mapMulti} does.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).<String>mapMultiToObj((x, emit) -> emit.accept("<" + x + ">")).collect(); // [<1>, <2>]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> ParIter<R> mapMultiToObj(LongObjConsumer<? super Consumer<R>> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new ParIter<>(
+                plan.then(new MapMultiStage("mapMultiToObj", ApiFn.emitting(Kind.LONG), Kind.LONG, Kind.REF, mapper)),
+                options);
+    }
+
+    /**
+     * The ints that a function emits for each item, as {@link #mapMulti} does.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).mapMultiToInt((x, emit) -> emit.accept((int) x * 3)).collect(); // [3, 6]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public IntParIter mapMultiToInt(LongObjConsumer<? super IntConsumer> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new IntParIter(
+                plan.then(new MapMultiStage("mapMultiToInt", ApiFn.emitting(Kind.LONG), Kind.LONG, Kind.INT, mapper)),
+                options);
+    }
+
+    /**
+     * The doubles that a function emits for each item, as {@link #mapMulti} does.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).mapMultiToDouble((x, emit) -> emit.accept((double) x * 3)).collect(); // [3.0, 6.0]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter mapMultiToDouble(LongObjConsumer<? super DoubleConsumer> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new DoubleParIter(
+                plan.then(new MapMultiStage(
+                        "mapMultiToDouble", ApiFn.emitting(Kind.LONG), Kind.LONG, Kind.DOUBLE, mapper)),
+                options);
+    }
+
+    // ---- several pipelines ----
+
+    /**
+     * What a function makes of each item and the one at the same position of another pipeline, up to the end of the
+     * shorter one. The options of this pipeline count.
+     *
+     * <p>Intermediate, in order. Where both keep the number of their sources' items it is stateless and holds nothing;
+     * else up to one wave of items is held, and the functions of the longer one may have been called for items that find
+     * no partner.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).zip(LongParIter.of(10, 20), (x, y) -> x + y).collect(); // [11, 22]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter zip(LongParIter other, LongBinaryOperator combiner) {
+        Objects.requireNonNull(other, "other");
+        Objects.requireNonNull(combiner, "combiner");
+        return new LongParIter(Pipelines.zip(plan, other.plan, Kind.LONG, combiner), options);
+    }
+
+    /**
+     * The items of this pipeline, then those of another one. The options of this pipeline count.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).concat(LongParIter.of(3)).collect(); // [1, 2, 3]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter concat(LongParIter other) {
+        Objects.requireNonNull(other, "other");
+        return new LongParIter(Pipelines.concat(Kind.LONG, plan, other.plan), options);
+    }
+
+    // ---- options ----
+
+    /**
+     * This pipeline, run like a loop: on the caller alone, each item through all stages before the next one begins. Takes
+     * back {@link #parallelism}, as that takes back this: the last call counts.
+     *
+     * <pre>{@code
+     * List<Long> order = new ArrayList<>();
+     * LongParIter.of(1, 2).sequential().peek(order::add).map(x -> x * 10).forEach(order::add);
+     * order; // [1, 10, 2, 20]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter sequential() {
+        return new LongParIter(plan, options.makeSequential());
+    }
+
+    /**
+     * This pipeline, run with at most so many threads inside its functions at any time, the caller included. Never makes
+     * a pool grow. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).parallelism(2).map(x -> x + 1).sum(); // 9
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    @CheckReturnValue
+    public LongParIter parallelism(int threads) {
+        Pipelines.checkThreads(threads);
+        return new LongParIter(plan, options.parallelism(threads));
+    }
+
+    /**
+     * This pipeline, run by the threads of a pool and the caller. Without it the threads of the common pool help, or those
+     * of a pool that is FastIter's own where the system property {@code fastiter.threads} or the environment variable
+     * {@code FASTITER_NUM_THREADS} gives their number. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * ForkJoinPool pool = new ForkJoinPool(2);
+     * LongParIter.of(1, 2, 3).on(pool).sum(); // 6
+     * pool.shutdown();
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter on(ForkJoinPool pool) {
+        return new LongParIter(plan, options.on(Objects.requireNonNull(pool, "pool")));
+    }
+
+    /**
+     * This pipeline, called by a name in messages, events and failures. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).named("prices").count(); // 2
+     * }</pre>
+     */
+    @CheckReturnValue
+    public LongParIter named(String name) {
+        return new LongParIter(plan, options.named(Objects.requireNonNull(name, "name")));
+    }
+
+    /** Switches of tests: bits of {@link Options}. */
+    LongParIter force(int switches) {
+        return new LongParIter(plan, options.force(switches));
+    }
+
+    /**
+     * What a function makes of this pipeline: for pieces of pipeline that are used in several places.
+     *
+     * <pre>{@code
+     * Function<LongParIter, LongParIter> positiveSquares = p -> p.filter(x -> x > 0).map(x -> x * x);
+     * LongParIter.of(-1, 2, 3).pipe(positiveSquares).collect(); // [4, 9]
+     * }</pre>
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> R pipe(Function<? super LongParIter, ? extends R> piece) {
+        return Objects.requireNonNull(piece, "piece").apply(this);
+    }
+
+    // ---- terminal operations: one value ----
+
+    /**
+     * All items combined with an operation, beginning with a value that it leaves as it is. The operation has to be
+     * associative: neighbours are combined in any grouping, never in another order.
+     *
+     * <p>Terminal, in order; holds one value per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(2, 3, 4).reduce(1, (x, y) -> x * y); // 24
+     * }</pre>
+     *
+     * @param identity what the result is without items; {@code operator(identity, x)} has to equal {@code x}
+     */
+    public long reduce(long identity, LongBinaryOperator operator) {
+        Objects.requireNonNull(operator, "operator");
+        return this.<Long>get(new FoldSink(Kind.LONG, identity, operator));
+    }
+
+    /**
+     * All items combined with an operation; empty without items. The operation has to be associative: neighbours are
+     * combined in any grouping, never in another order.
+     *
+     * <p>Terminal, in order; holds one value per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(2, 3, 4).reduce((x, y) -> x * y); // OptionalLong[24]
+     * }</pre>
+     */
+    public OptionalLong reduce(LongBinaryOperator operator) {
+        Objects.requireNonNull(operator, "operator");
+        return optional(new ReduceSink(Kind.LONG, operator));
+    }
+
+    /**
+     * The sum of all items, a long; 0 without items. Where a long is too short it wraps around.
+     *
+     * <p>Terminal; holds one number per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).sum(); // 6
+     * }</pre>
+     */
+    public long sum() {
+        return this.<Long>get(new SumSink(Kind.LONG));
+    }
+
+    /**
+     * The mean of all items; empty without items.
+     *
+     * <p>Terminal; holds no items.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).average(); // OptionalDouble[1.5]
+     * }</pre>
+     */
+    public OptionalDouble average() {
+        return get(new AverageSink(Kind.LONG));
+    }
+
+    /**
+     * Count, sum, least, greatest and mean of all items in one go.
+     *
+     * <p>Terminal; holds no items.
+     *
+     * <pre>{@code
+     * LongSummaryStatistics statistics = LongParIter.of(1, 2, 3).summaryStatistics();
+     * statistics.getMin(); // 1
+     * statistics.getMax(); // 3
+     * }</pre>
+     */
+    public LongSummaryStatistics summaryStatistics() {
+        return get(new StatisticsSink(Kind.LONG));
+    }
+
+    /**
+     * How many items come out.
+     *
+     * <p>Terminal; holds nothing. Answers without running only where no function would have to be called.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).filter(x -> x > 1).count(); // 2
+     * }</pre>
+     */
+    public long count() {
+        return Pipelines.count(plan, options);
+    }
+
+    /**
+     * The least item; empty without items.
+     *
+     * <p>Terminal; holds one number per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(3, 1, 2).min(); // OptionalLong[1]
+     * }</pre>
+     */
+    public OptionalLong min() {
+        return optional(new MinMaxSink(Kind.LONG, false));
+    }
+
+    /**
+     * The greatest item; empty without items.
+     *
+     * <p>Terminal; holds one number per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(3, 1, 2).max(); // OptionalLong[3]
+     * }</pre>
+     */
+    public OptionalLong max() {
+        return optional(new MinMaxSink(Kind.LONG, true));
+    }
+
+    /**
+     * The item with the least key, the first of them if there are several; empty without items. The key function is
+     * called once per item.
+     *
+     * <p>Terminal; holds one item and its key per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(-5, 3, -3).minBy(x -> x * x); // OptionalLong[3]
+     * }</pre>
+     *
+     * @throws NullPointerException if a key that has to be compared is null
+     */
+    public <K extends Comparable<? super K>> OptionalLong minBy(LongFunction<? extends K> key) {
+        Objects.requireNonNull(key, "key");
+        return optional(new MinMaxKeySink(Kind.LONG, key, false));
+    }
+
+    /**
+     * The item with the greatest key, the first of them if there are several; empty without items. The key function is
+     * called once per item.
+     *
+     * <p>Terminal; holds one item and its key per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(-5, 3, 5).maxBy(x -> x * x); // OptionalLong[-5]
+     * }</pre>
+     *
+     * @throws NullPointerException if a key that has to be compared is null
+     */
+    public <K extends Comparable<? super K>> OptionalLong maxBy(LongFunction<? extends K> key) {
+        Objects.requireNonNull(key, "key");
+        return optional(new MinMaxKeySink(Kind.LONG, key, true));
+    }
+
+    // ---- terminal operations: searches ----
+
+    /**
+     * Whether a predicate accepts any item; false without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing. What fails before the first match fails the whole; what fails behind
+     * it does not.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).anyMatch(x -> x > 2); // true
+     * }</pre>
+     */
+    public boolean anyMatch(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return get(new FindSink("anyMatch", Kind.LONG, predicate, false, false)) != null;
+    }
+
+    /**
+     * Whether a predicate accepts all items; true without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing. What fails before the first item that is not accepted fails the whole;
+     * what fails behind it does not.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).allMatch(x -> x > 2); // false
+     * }</pre>
+     */
+    public boolean allMatch(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return get(new FindSink("allMatch", Kind.LONG, predicate, true, false)) == null;
+    }
+
+    /**
+     * Whether a predicate accepts no item; true without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing. What fails before the first match fails the whole; what fails behind
+     * it does not.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2, 3).noneMatch(x -> x > 3); // true
+     * }</pre>
+     */
+    public boolean noneMatch(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return get(new FindSink("noneMatch", Kind.LONG, predicate, false, false)) == null;
+    }
+
+    /**
+     * The first item in encounter order; empty without items.
+     *
+     * <p>Terminal, short-circuiting; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7).filter(x -> x % 2 == 0).findFirst(); // OptionalLong[6]
+     * }</pre>
+     */
+    public OptionalLong findFirst() {
+        return optional(new FindSink("findFirst", Kind.LONG, null, false, false));
+    }
+
+    /**
+     * The first item in encounter order that a predicate accepts; empty if there is none.
+     *
+     * <p>Terminal, short-circuiting; holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7, 8).findFirst(x -> x % 2 == 0); // OptionalLong[6]
+     * }</pre>
+     */
+    public OptionalLong findFirst(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return optional(new FindSink("findFirst", Kind.LONG, predicate, false, false));
+    }
+
+    /**
+     * Any of the items, whichever comes out first; empty without items.
+     *
+     * <p>Terminal, short-circuiting, not ordered: another run may give another item. Holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7).filter(x -> x % 2 == 0).findAny(); // OptionalLong[6]
+     * }</pre>
+     */
+    public OptionalLong findAny() {
+        return optional(new FindSink("findAny", Kind.LONG, null, false, true));
+    }
+
+    /**
+     * Any of the items that a predicate accepts, whichever is found first; empty if there is none.
+     *
+     * <p>Terminal, short-circuiting, not ordered: another run may give another item. Holds nothing.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7).findAny(x -> x % 2 == 0); // OptionalLong[6]
+     * }</pre>
+     */
+    public OptionalLong findAny(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return optional(new FindSink("findAny", Kind.LONG, predicate, false, true));
+    }
+
+    /**
+     * The last item in encounter order; empty without items.
+     *
+     * <p>Terminal; runs to the end; holds one item per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7).findLast(); // OptionalLong[7]
+     * }</pre>
+     */
+    public OptionalLong findLast() {
+        return optional(new FindLastSink(Kind.LONG, null));
+    }
+
+    /**
+     * The last item in encounter order that a predicate accepts; empty if there is none.
+     *
+     * <p>Terminal; runs to the end; holds one item per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(5, 6, 7).findLast(x -> x % 2 == 0); // OptionalLong[6]
+     * }</pre>
+     */
+    public OptionalLong findLast(LongPredicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
+        return optional(new FindLastSink(Kind.LONG, predicate));
+    }
+
+    // ---- terminal operations: each item ----
+
+    /**
+     * Calls an action for each item, in parallel and in no order. For one after the other see {@link #forEachOrdered}.
+     *
+     * <p>Terminal, not ordered; holds nothing.
+     *
+     * <pre>{@code
+     * Set<Long> seen = ConcurrentHashMap.newKeySet();
+     * LongParIter.of(1, 2).forEach(seen::add);
+     * seen.stream().count(); // 2
+     * }</pre>
+     */
+    public void forEach(LongConsumer action) {
+        Objects.requireNonNull(action, "action");
+        Engine.run(plan, new ForEachSink(Kind.LONG, action), options);
+    }
+
+    /**
+     * Calls an action for each item in encounter order, on the caller; the stages before it run in parallel.
+     *
+     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth.
+     *
+     * <pre>{@code
+     * List<Long> seen = new ArrayList<>();
+     * LongParIter.of(1, 2).map(x -> x * 10).forEachOrdered(seen::add);
+     * seen; // [10, 20]
+     * }</pre>
+     */
+    public void forEachOrdered(LongConsumer action) {
+        Objects.requireNonNull(action, "action");
+        Pipelines.forEachOrdered(plan, action, options);
+    }
+
+    /**
+     * An iterator over the items in encounter order: they are computed in parallel, some ahead of those that have been
+     * taken. Nothing runs before the iterator is first asked.
+     *
+     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth. Between the calls of
+     * the iterator nothing runs.
+     *
+     * <pre>{@code
+     * PrimitiveIterator.OfLong squares = LongParIter.of(1, 2, 3).map(x -> x * x).iterator();
+     * squares.nextLong() + squares.nextLong(); // 5
+     * }</pre>
+     */
+    public PrimitiveIterator.OfLong iterator() {
+        return (PrimitiveIterator.OfLong) Pipelines.iterator(plan, options);
+    }
+
+    // ---- terminal operations: all items ----
+
+    /**
+     * All items in encounter order as an unmodifiable list of objects.
+     *
+     * <p>Terminal, in order; holds the result, and all of it a second time where its size is not known beforehand.
+     *
+     * <pre>{@code
+     * LongParIter.of(2, 1).map(x -> x * 10).collect(); // [20, 10]
+     * }</pre>
+     *
+     * @throws IllegalStateException if there are more items than an array can hold
+     */
+    public List<Long> collect() {
+        return boxed().toList();
+    }
+
+    /**
+     * All items in encounter order in a new array.
+     *
+     * <p>Terminal, in order; holds the result, and all of it a second time where its size is not known beforehand.
+     *
+     * <pre>{@code
+     * LongParIter.of(2, 1).map(x -> x * 10).toArray(); // [20, 10]
+     * }</pre>
+     *
+     * @throws IllegalStateException if there are more items than an array can hold
+     */
+    public long[] toArray() {
+        return get(new ToArraySink(Kind.LONG, null));
+    }
+
+    /**
+     * All items taken into containers, which are then combined in encounter order.
+     *
+     * <p>Terminal, in order; holds one container per piece.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).collect(ArrayList<Long>::new, ArrayList::add, ArrayList::addAll); // [1, 2]
+     * }</pre>
+     *
+     * @param supplier makes a new container
+     * @param accumulator takes an item into a container
+     * @param combiner takes all of the second container into the first
+     */
+    public <R> R collect(Supplier<R> supplier, ObjLongConsumer<R> accumulator, BiConsumer<R, R> combiner) {
+        Objects.requireNonNull(supplier, "supplier");
+        Objects.requireNonNull(accumulator, "accumulator");
+        Objects.requireNonNull(combiner, "combiner");
+        return get(new CollectSink(Kind.LONG, supplier, accumulator, combiner));
+    }
+
+    // ---- about the pipeline ----
+
+    /**
+     * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it
+     * becomes. Runs nothing. The text may change from release to release.
+     *
+     * <pre>{@code
+     * LongParIter.of(1, 2).filter(x -> x > 1).explain().contains("filter"); // true
+     * }</pre>
+     */
+    public String explain() {
+        return Pipelines.explain(plan, options);
+    }
+
+    private LongParIter then(Stage stage) {
+        return new LongParIter(plan.then(stage), options);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // each sink says what it gives
+    private <R> R get(Sink sink) {
+        return (R) Engine.run(plan, sink, options);
+    }
+
+    private OptionalLong optional(Sink sink) {
+        Some some = (Some) Engine.run(plan, sink, options);
+        return some == null ? OptionalLong.empty() : OptionalLong.of((Long) Objects.requireNonNull(some.value()));
+    }
+
+    /** A function of an item and its position that gives a long. */
+    @FunctionalInterface
+    public interface IndexedLongUnaryOperator {
+        /**
+         * Applies this function.
+         *
+         * @param index the position of the item in encounter order, from 0
+         * @param value the item
+         */
+        long applyAsLong(long index, long value);
+    }
+
+    /**
+     * Takes a long and an object: what {@link ObjLongConsumer} takes, in the order of {@link #mapMulti}.
+     *
+     * @param <U> the type of the object
+     */
+    @FunctionalInterface
+    public interface LongObjConsumer<U> {
+        /** Takes the long and the object. */
+        void accept(long value, U object);
+    }
+}

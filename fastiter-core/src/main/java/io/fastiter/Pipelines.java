@@ -1,0 +1,132 @@
+package io.fastiter;
+
+import io.fastiter.internal.code.JdkFn;
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.engine.ChunkIterators;
+import io.fastiter.internal.engine.Chunks;
+import io.fastiter.internal.engine.Engine;
+import io.fastiter.internal.engine.Explanation;
+import io.fastiter.internal.engine.Feed;
+import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.sink.CountSink;
+import io.fastiter.internal.sink.ForEachSink;
+import io.fastiter.internal.source.ArraySource;
+import io.fastiter.internal.source.ConcatSource;
+import io.fastiter.internal.stage.FollowStage;
+import io.fastiter.internal.stage.ZipStage;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the four public iterators have in common and is more than one stage or one sink. Nothing here is on the way of
+ * the simplest pipelines, so that the first of them does not pay for loading it.
+ */
+final class Pipelines {
+    private Pipelines() {}
+
+    // ---- several pipelines ----
+
+    /** Pairs the items of two pipelines by position, up to the end of the shorter one. */
+    static Plan zip(Plan plan, Plan other, Kind kind, Object function) {
+        JdkFn fn = JdkFn.combine(kind);
+        return plan.then(
+                ZipStage.isPossible(other)
+                        ? ZipStage.of(kind, fn, function, other)
+                        : new FollowStage(plan.kind(), kind, other.kind(), fn, function, Feed.of(other)));
+    }
+
+    /** The items of these pipelines, which are of one kind, one pipeline after the other. */
+    static Plan concat(Kind kind, Plan... plans) {
+        List<ConcatSource.Part> parts = new ArrayList<>();
+        for (Plan plan : plans) {
+            parts.add(new ConcatSource.Part(plan, Feed.of(plan)));
+        }
+        return Plan.of(ConcatSource.of(kind, parts));
+    }
+
+    // ---- terminal operations ----
+
+    static long count(Plan plan, Options options) {
+        long known = Engine.knownCount(plan);
+        return known >= 0
+                ? known
+                : (Long) Objects.requireNonNull(Engine.run(plan, new CountSink(plan.kind()), options));
+    }
+
+    /** The items in order, an {@code Iterator} or a {@code PrimitiveIterator}; nothing runs before it is asked. */
+    static Iterator<?> iterator(Plan plan, Options options) {
+        return ChunkIterators.of(plan.kind(), () -> Engine.chunks(plan, options));
+    }
+
+    /**
+     * Calls the action for each item in order, on the caller. The items come out of a parallel run some at a time; each
+     * time a kernel of its own calls the action, so that its call site sees no other.
+     */
+    static void forEachOrdered(Plan plan, Object action, Options options) {
+        ForEachSink sink = new ForEachSink(plan.kind(), action);
+        if (options.isAlone()) {
+            Engine.run(plan, sink, options);
+            return;
+        }
+        Options alone = options.makeSequential();
+        try (Chunks chunks = Engine.chunks(plan, options)) {
+            for (Chunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                Engine.run(Plan.of(source(plan.kind(), chunk)), sink, alone);
+            }
+        }
+    }
+
+    private static ArraySource source(Kind kind, Chunks.Chunk chunk) {
+        return switch (kind) {
+            case INT -> ArraySource.of((int[]) chunk.array(), 0, chunk.size());
+            case LONG -> ArraySource.of((long[]) chunk.array(), 0, chunk.size());
+            case DOUBLE -> ArraySource.of((double[]) chunk.array(), 0, chunk.size());
+            case REF -> ArraySource.of((Object[]) chunk.array(), 0, chunk.size());
+        };
+    }
+
+    static String explain(Plan plan, Options options) {
+        return Explanation.of(plan, options);
+    }
+
+    // ---- arguments ----
+
+    /** The pipeline at an index of a list of arguments, which must not be null. */
+    static <P> P at(int index, P[] pipelines) {
+        P pipeline = pipelines[index];
+        if (pipeline == null) {
+            throw new NullPointerException("pipelines[" + index + "]");
+        }
+        return pipeline;
+    }
+
+    static void checkSlice(int from, int to, int length) {
+        if (from < 0 || from > to || to > length) {
+            throw new IndexOutOfBoundsException(
+                    "of(array, " + from + ", " + to + "): the slice must begin at 0 or later," + " end at " + length
+                            + " or earlier, and not end before it begins");
+        }
+    }
+
+    static void checkCount(String operation, long n) {
+        if (n < 0) {
+            throw new IllegalArgumentException(operation + "(" + n + "): the number of items must be at least 0");
+        }
+    }
+
+    static void checkThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException(
+                    "parallelism(" + threads + "): the number of threads must be at least 1");
+        }
+    }
+
+    static void checkStep(long from, long to, long step) {
+        if (step == 0) {
+            throw new IllegalArgumentException("range(" + from + ", " + to + ", 0): the step must not be 0");
+        }
+    }
+}

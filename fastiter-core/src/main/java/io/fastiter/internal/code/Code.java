@@ -1,0 +1,469 @@
+package io.fastiter.internal.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verbs in which sources, stages and sinks say what they do to one item, and the recorder that writes them down.
+ *
+ * <p>The protocol by one worked pipeline, {@code ParIter.of(longs).filter(even).sum()}:
+ *
+ * <pre>
+ *   source   i = cursor(INT, num(0)); x = load("[J", ref(0), i)          next.emit(x)
+ *   filter   t = call(test, ref(0), x); skipUnless(t)                    next.emit(x)
+ *   sum      s = state(LONG, 0)         assign(s, add(s, x))
+ * </pre>
+ *
+ * gives the program
+ *
+ * <pre>
+ *   i1 = cursor + n0
+ *   x2 = r0[i1]
+ *   t3 = r1.test(x2)
+ *   skip unless t3
+ *   t4 = s0 + x2
+ *   s0 = t4
+ * </pre>
+ *
+ * <p>A variable is assigned where it is created, and again only by {@link #assign}, which state and results of branches
+ * use. Inputs are what the current operation is bound to when it runs: its functions, arrays and bounds, never part of
+ * the text, so that one program serves every pipeline of its shape.
+ */
+public final class Code {
+    private final List<Insn> insns = new ArrayList<>();
+    private final List<Var> inputs = new ArrayList<>();
+    private final List<Var> states = new ArrayList<>();
+    private final List<Var> temps = new ArrayList<>();
+    private final List<Var> constants = new ArrayList<>();
+    private final List<Program.Init> inits = new ArrayList<>();
+    private final List<Integer> open = new ArrayList<>();
+    private final int inputNums;
+    private final int inputRefs;
+    private int ids;
+
+    private Place place = new Place("", 0, 0, 0);
+
+    /** The counter that positions are relative to; null while they are relative to the source's index. */
+    private @Nullable Var origin;
+
+    private boolean aligned = true;
+
+    /** Inside a pipeline that is read in step with this one: the position that its cursor goes by. */
+    private @Nullable Var inner;
+
+    private int markedNums = -1;
+    private int markedRefs = -1;
+    private int sinkStates = -1;
+
+    /** A recorder of a program with so many inputs, numbers and references. */
+    public Code(int inputNums, int inputRefs) {
+        this.inputNums = inputNums;
+        this.inputRefs = inputRefs;
+    }
+
+    // ---- the frame around the operations: called by whoever lowers a pipeline ----
+
+    /** Whose inputs {@link #ref}, {@link #num} and {@link #position} mean. */
+    public record Place(String name, int firstRef, int firstNum, int shift) {}
+
+    /** Says that what follows belongs to this operation; gives the one before, for {@link #leave}. */
+    public Place enter(String name, int firstRef, int firstNum, int shift) {
+        Place before = place;
+        place = new Place(name, firstRef, firstNum, shift);
+        return before;
+    }
+
+    /** Says that what follows belongs to the operation that was current before. */
+    public void leave(Place before) {
+        place = before;
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    public int firstRef() {
+        return place.firstRef;
+    }
+
+    public int firstNum() {
+        return place.firstNum;
+    }
+
+    /** Says that items no longer come one for one with the source's indices (or with the last count of them). */
+    public void unalign() {
+        aligned = false;
+    }
+
+    /** Says that state variables created from here on are the sink's, see {@link Frame#num}. */
+    public void enterSink() {
+        sinkStates = states.size();
+    }
+
+    /** Says at which position the pipeline that is read in step with this one stands; gives the one before. */
+    public @Nullable Var inner(@Nullable Var position) {
+        Var before = inner;
+        inner = position;
+        return before;
+    }
+
+    /** Says that state created from here on is what a following program of the same end takes over. */
+    public void mark() {
+        markedNums = 0;
+        markedRefs = 0;
+        for (Var v : states) {
+            if (v.kind.isNumber()) {
+                markedNums++;
+            } else {
+                markedRefs++;
+            }
+        }
+    }
+
+    // ---- what an operation is bound to ----
+
+    /** The operation's {@code i}-th reference input. */
+    public Var ref(int i) {
+        return input(Kind.REF, place.firstRef + i);
+    }
+
+    /** The operation's {@code i}-th numeric input. */
+    public Var num(int i, Kind kind) {
+        return input(kind, place.firstNum + i);
+    }
+
+    private Var input(Kind kind, int slot) {
+        for (int i = 0; i < inputs.size(); i++) {
+            Var v = inputs.get(i);
+            if (v.kind.isNumber() == kind.isNumber() && v.slot == slot) {
+                if (v.kind != kind) {
+                    throw new IllegalStateException("input " + slot + " is read as " + v.kind + " and as " + kind);
+                }
+                return v;
+            }
+        }
+        Var v = new Var(kind, Var.Home.INPUT, ids++, slot, 0);
+        inputs.add(v);
+        return v;
+    }
+
+    // ---- where the current item stands ----
+
+    /**
+     * The item's position in encounter order at this point of the pipeline, a long. It costs an addition where items
+     * still come one for one with the source; where they do not, this counts them, which only a kernel that sees all
+     * of them in order can do.
+     */
+    public Var position() {
+        if (inner != null) {
+            return add(inner, input(Kind.LONG, place.shift));
+        }
+        if (!aligned) {
+            Var count = state(Kind.LONG, 0);
+            Var position = temp(Kind.LONG);
+            add(Verb.MOVE, position, count, null, null, null, null);
+            assign(count, add(count, constant(1)));
+            origin = position;
+            aligned = true;
+            return position;
+        }
+        Var shift = input(Kind.LONG, place.shift);
+        return origin == null ? cursor(Kind.LONG, shift) : add(origin, shift);
+    }
+
+    /** True while the position follows from the source's index, so that bounds on it are bounds on the source. */
+    public boolean windowed() {
+        return aligned && origin == null;
+    }
+
+    /** The index that reductions of a fixed shape go by: the source's, or the last count of {@link #position}. */
+    public Var index() {
+        return origin == null ? cursor(Kind.LONG, constant(0)) : origin;
+    }
+
+    /** The index of the current source item plus {@code offset} (a long input or constant), as an int or a long. */
+    public Var cursor(Kind kind, Var offset) {
+        if (inner != null) {
+            return convert(kind, add(inner, offset));
+        }
+        return add(Verb.CURSOR, temp(kind), offset, null, null, null, null);
+    }
+
+    // ---- values ----
+
+    public Var constant(long value) {
+        return constant(Kind.LONG, value);
+    }
+
+    public Var constant(Kind kind, long bits) {
+        for (int i = 0; i < constants.size(); i++) {
+            Var v = constants.get(i);
+            if (v.kind == kind && v.bits == bits) {
+                return v;
+            }
+        }
+        Var v = new Var(kind, Var.Home.CONSTANT, ids++, -1, bits);
+        constants.add(v);
+        return v;
+    }
+
+    /** A numeric variable that lives across items and starts at {@code bits} (a double's raw bits). */
+    public Var state(Kind kind, long bits) {
+        Var v = new Var(kind, Var.Home.STATE, ids++, -1, 0);
+        states.add(v);
+        inits.add(new Program.Init(v, bits, -1));
+        return v;
+    }
+
+    /** A reference variable that lives across items and starts as the given input. */
+    public Var state(Var input) {
+        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0);
+        states.add(v);
+        inits.add(new Program.Init(v, 0, input.slot));
+        return v;
+    }
+
+    /** A reference variable that lives across items; it starts as null, or as what the sink's begin puts there. */
+    public Var stateRef() {
+        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0);
+        states.add(v);
+        inits.add(new Program.Init(v, 0, -1));
+        return v;
+    }
+
+    /** A variable without a value yet, for what the branches of a {@link #when} assign. */
+    public Var temp(Kind kind) {
+        Var v = new Var(kind, Var.Home.TEMP, ids++, -1, 0);
+        temps.add(v);
+        return v;
+    }
+
+    public void assign(Var to, Var from) {
+        if (to.kind != from.kind) {
+            throw new IllegalArgumentException("assign " + from.kind + " to " + to.kind);
+        }
+        add(Verb.MOVE, to, from, null, null, null, null);
+    }
+
+    /** {@code x} as {@code kind}; {@code x} itself where it is that already. */
+    public Var convert(Kind kind, Var x) {
+        return x.kind == kind ? x : add(Verb.CONVERT, temp(kind), x, null, null, null, null);
+    }
+
+    public Var add(Var a, Var b) {
+        return add(Verb.ADD, temp(a.kind), a, b, null, null, null);
+    }
+
+    public Var sub(Var a, Var b) {
+        return add(Verb.SUB, temp(a.kind), a, b, null, null, null);
+    }
+
+    public Var mul(Var a, Var b) {
+        return add(Verb.MUL, temp(a.kind), a, b, null, null, null);
+    }
+
+    public Var less(Var a, Var b) {
+        return add(Verb.LESS, temp(Kind.INT), a, b, null, null, null);
+    }
+
+    public Var equal(Var a, Var b) {
+        return add(Verb.EQUAL, temp(Kind.INT), a, b, null, null, null);
+    }
+
+    public Var not(Var truth) {
+        return equal(truth, constant(Kind.INT, 0));
+    }
+
+    public Var isNull(Var a) {
+        return add(Verb.IS_NULL, temp(Kind.INT), a, null, null, null, null);
+    }
+
+    /** {@code Double.compare(a, b)}. */
+    public Var compare(Var a, Var b) {
+        return add(Verb.COMPARE, temp(Kind.INT), a, b, null, null, null);
+    }
+
+    /** Whether {@code x} is an instance of the {@link Class} {@code type}. */
+    public Var instance(Var type, Var x) {
+        return add(Verb.INSTANCE, temp(Kind.INT), type, x, null, null, null);
+    }
+
+    public Var length(String descriptor, Var array) {
+        return add(Verb.LENGTH, temp(Kind.INT), array, null, null, null, descriptor);
+    }
+
+    public Var load(String descriptor, Kind kind, Var array, Var i) {
+        return add(Verb.LOAD, temp(kind), array, i, null, null, descriptor);
+    }
+
+    /** Puts {@code x} into an array of its kind; for references see {@code Shelf}, which does it by the thousand. */
+    public void store(String descriptor, Var array, Var i, Var x) {
+        record(Verb.STORE, null, array, i, x, null, descriptor);
+    }
+
+    /** Calls {@code fn} on {@code target}; the variable returned has no meaning where the method gives nothing. */
+    public Var call(Fn fn, Var target, @Nullable Var x, @Nullable Var y) {
+        Var dst = fn.result == null ? null : temp(fn.result);
+        record(Verb.CALL, dst, target, x, y, fn, null);
+        return dst == null ? target : dst;
+    }
+
+    public Var call(Fn fn, Var target, Var x) {
+        return call(fn, target, x, null);
+    }
+
+    public Var call(Fn fn, Var target) {
+        return call(fn, target, null, null);
+    }
+
+    // ---- control ----
+
+    public void skipUnless(Var truth) {
+        record(Verb.SKIP_UNLESS, null, truth, null, null, null, null).jump = innermost(Verb.LOOP, Verb.CALLBACK);
+    }
+
+    public void stop() {
+        record(Verb.STOP, null, null, null, null, null, null).jump = innermost(Verb.LOOP, Verb.CALLBACK);
+    }
+
+    public void when(Var truth) {
+        open(record(Verb.WHEN, null, truth, null, null, null, null));
+    }
+
+    public void otherwise() {
+        Insn when = top(Verb.WHEN);
+        when.jump = insns.size();
+        open.remove(open.size() - 1);
+        open(record(Verb.OTHERWISE, null, null, null, null, null, null));
+    }
+
+    public void loop() {
+        open(record(Verb.LOOP, null, null, null, null, null, null));
+    }
+
+    public void breakUnless(Var truth) {
+        Insn insn = record(Verb.BREAK_UNLESS, null, truth, null, null, null, null);
+        insn.jump = innermost(Verb.LOOP, Verb.LOOP);
+        if (insn.jump < 0) {
+            throw new IllegalStateException("breakUnless outside of a loop");
+        }
+    }
+
+    /** Begins the body that runs for each value passed to the object returned; {@code x} is that value. */
+    public Var callback(Var x) {
+        Var dst = temp(Kind.REF);
+        open(record(Verb.CALLBACK, dst, null, null, x, null, null));
+        return dst;
+    }
+
+    /** Ends the innermost when, otherwise, loop or callback. */
+    public void end() {
+        int at = open.remove(open.size() - 1);
+        Insn insn = record(Verb.END, null, null, null, null, null, null);
+        insn.jump = at;
+        insns.get(at).jump = insns.size() - 1;
+    }
+
+    private Var add(
+            Verb verb,
+            Var dst,
+            @Nullable Var a,
+            @Nullable Var b,
+            @Nullable Var c,
+            @Nullable Fn fn,
+            @Nullable String type) {
+        record(verb, dst, a, b, c, fn, type);
+        return dst;
+    }
+
+    private Insn record(
+            Verb verb,
+            @Nullable Var dst,
+            @Nullable Var a,
+            @Nullable Var b,
+            @Nullable Var c,
+            @Nullable Fn fn,
+            @Nullable String type) {
+        Insn insn = new Insn(verb, dst, a, b, c, fn, type, place.name);
+        insns.add(insn);
+        return insn;
+    }
+
+    private void open(Insn insn) {
+        open.add(insns.size() - 1);
+    }
+
+    private Insn top(Verb verb) {
+        Insn insn = insns.get(open.get(open.size() - 1));
+        if (insn.verb != verb) {
+            throw new IllegalStateException(verb + " expected, open is " + insn.verb);
+        }
+        return insn;
+    }
+
+    private int innermost(Verb one, Verb other) {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            int at = open.get(i);
+            Verb verb = insns.get(at).verb;
+            if (verb == one || verb == other) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    // ---- the end ----
+
+    /** The recorded program, its registers laid out. */
+    public Program finish() {
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("not closed: " + insns.get(open.get(0)).verb);
+        }
+        int nums = inputNums;
+        int refs = inputRefs;
+        int sinkNums = 0;
+        int sinkRefs = 0;
+        boolean hasCallback = false;
+        for (int i = 0; i < states.size(); i++) {
+            if (i == sinkStates) {
+                sinkNums = nums;
+                sinkRefs = refs;
+            }
+            Var v = states.get(i);
+            v.slot = v.kind.isNumber() ? nums++ : refs++;
+        }
+        int keptNums = nums;
+        int keptRefs = refs;
+        for (int i = 0; i < constants.size(); i++) {
+            constants.get(i).slot = nums++;
+        }
+        for (int i = 0; i < temps.size(); i++) {
+            Var v = temps.get(i);
+            v.slot = v.kind.isNumber() ? nums++ : refs++;
+        }
+        Insn[] all = insns.toArray(new Insn[0]);
+        for (Insn insn : all) {
+            insn.resolveSlots();
+            hasCallback |= insn.verb == Verb.CALLBACK;
+        }
+        return new Program(
+                all,
+                inputs,
+                states,
+                temps,
+                constants,
+                inits,
+                inputNums,
+                inputRefs,
+                keptNums,
+                keptRefs,
+                nums,
+                refs,
+                sinkNums,
+                sinkRefs,
+                markedNums < 0 ? -1 : inputNums + markedNums,
+                markedRefs < 0 ? -1 : inputRefs + markedRefs,
+                hasCallback);
+    }
+}

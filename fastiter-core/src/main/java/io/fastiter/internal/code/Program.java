@@ -1,0 +1,106 @@
+package io.fastiter.internal.code;
+
+import java.util.List;
+
+/**
+ * What a pipeline does to one source item, recorded once per shape: a flat list of instructions and the layout of the
+ * registers that they use. The interpreter runs it, the bytecode back end compiles it, the listing prints it.
+ *
+ * <p>Registers are laid out as inputs, then state, then constants and temporaries. A compiled kernel keeps the latter
+ * two in the JVM's locals, so its frames end behind the state.
+ */
+public final class Program {
+    /** A state variable's first value: a constant for numbers, null or the input it copies for references. */
+    public record Init(Var state, long bits, int copyOfInput) {}
+
+    public final Insn[] insns;
+    public final List<Var> inputs;
+    public final List<Var> states;
+    public final List<Var> temps;
+    public final List<Var> constants;
+    public final List<Init> inits;
+
+    /** How many number and reference slots the inputs take. */
+    public final int inputNums;
+
+    public final int inputRefs;
+
+    /** How many number and reference slots inputs and state take: all that a compiled kernel needs. */
+    public final int keptNums;
+
+    public final int keptRefs;
+
+    /** How many slots the interpreter needs. */
+    public final int allNums;
+
+    public final int allRefs;
+
+    /** Where the sink's own state begins. */
+    public final int sinkNums;
+
+    public final int sinkRefs;
+
+    /** Where the state begins that a following program of the same end takes over, see {@link Code#mark}; or -1. */
+    public final int markedNums;
+
+    public final int markedRefs;
+
+    /** True if a CALLBACK occurs. */
+    public final boolean hasCallback;
+
+    Program(
+            Insn[] insns,
+            List<Var> inputs,
+            List<Var> states,
+            List<Var> temps,
+            List<Var> constants,
+            List<Init> inits,
+            int inputNums,
+            int inputRefs,
+            int keptNums,
+            int keptRefs,
+            int allNums,
+            int allRefs,
+            int sinkNums,
+            int sinkRefs,
+            int markedNums,
+            int markedRefs,
+            boolean hasCallback) {
+        this.insns = insns;
+        this.inputs = inputs;
+        this.states = states;
+        this.temps = temps;
+        this.constants = constants;
+        this.inits = inits;
+        this.inputNums = inputNums;
+        this.inputRefs = inputRefs;
+        this.keptNums = keptNums;
+        this.keptRefs = keptRefs;
+        this.allNums = allNums;
+        this.allRefs = allRefs;
+        this.sinkNums = sinkNums;
+        this.sinkRefs = sinkRefs;
+        this.markedNums = markedNums;
+        this.markedRefs = markedRefs;
+        this.hasCallback = hasCallback;
+    }
+
+    /** Gives state (and constants, where the frame has room for them) their first values; inputs must be there. */
+    public void initialise(Frame f) {
+        for (int i = 0; i < inits.size(); i++) {
+            Init init = inits.get(i);
+            int slot = init.state.slot;
+            if (init.state.kind != Kind.REF) {
+                f.nums[slot] = init.bits;
+            } else if (init.copyOfInput >= 0) {
+                f.refs[slot] = f.refs[init.copyOfInput];
+            }
+        }
+        if (f.nums.length == allNums) {
+            for (int i = 0; i < constants.size(); i++) {
+                Var constant = constants.get(i);
+                f.nums[constant.slot] = constant.bits;
+            }
+        }
+    }
+}

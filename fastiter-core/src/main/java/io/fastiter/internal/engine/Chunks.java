@@ -1,0 +1,16 @@
+package io.fastiter.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The items of a segment in encounter order, some at a time. */
+public interface Chunks extends AutoCloseable {
+    /** The next items, at least one; null when there are no more. Throws what failed, behind all items before it. */
+    @Nullable
+    Chunk next();
+
+    @Override
+    void close();
+
+    /** Items in an {@code Object[]}, {@code int[]}, {@code long[]} or {@code double[]}, the first {@code size} of it. */
+    record Chunk(Object array, int size) {}
+}

@@ -1,0 +1,114 @@
+package io.fastiter.internal.engine;
+
+import io.fastiter.internal.exec.Execution;
+import io.fastiter.internal.exec.Outcome;
+import io.fastiter.internal.exec.PullWell;
+import io.fastiter.internal.exec.RangeWell;
+import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Operation;
+import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Pull;
+import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
+import io.fastiter.internal.plan.Window;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a plan to its result. Most pipelines are one segment: one kernel over the source's indices. Where an operation
+ * asks for positions that only counting can tell (an {@code enumerate} behind a {@code filter}), and other threads may
+ * take part, the pipeline is cut there: see {@link Segments}.
+ */
+public final class Engine {
+    private Engine() {}
+
+    /** Runs the plan into the sink and returns what the sink makes of it. */
+    public static @Nullable Object run(Plan plan, Sink sink, Options options) {
+        Plan open = plan.open(options);
+        Object result;
+        try {
+            boolean positions = open.has(Traits.POSITION | Traits.CUTS) || (sink.traits() & Traits.POSITION) != 0;
+            if (!positions) {
+                result = runWhole(open, sink, options, true);
+            } else if (options.isAlone() || !Segments.isCut(open, sink)) {
+                // Where a cut is needed but not possible, positions are counted on one thread.
+                boolean alone = Segments.isAlone(open, sink);
+                result = runWhole(open, sink, alone ? options.makeSequential() : options, false);
+            } else {
+                result = Segments.run(open, sink, options);
+            }
+        } catch (Throwable t) {
+            open.closeAfter(t);
+            throw t;
+        }
+        open.close();
+        return result;
+    }
+
+    /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
+    public static Chunks chunks(Plan plan, Options options) {
+        return Segments.chunks(plan.open(options), options);
+    }
+
+    /**
+     * How many items the plan gives, if that can be told without running any function of the user: -1 if not.
+     */
+    public static long knownCount(Plan plan) {
+        Source source = plan.source();
+        if (!plan.has(Traits.ONE_TO_ONE)
+                || plan.has(Traits.CALLS | Traits.BATCHES | Traits.OPENS | Traits.STOPS)
+                || source.size() == Long.MAX_VALUE) {
+            return -1;
+        }
+        Operation[] ops = plan.operations(0);
+        Window window = Window.of(source);
+        Bound.narrow(ops, 1, ops.length, window, new long[ops.length]);
+        return Math.max(0, window.to - Math.max(window.zero, window.from));
+    }
+
+    private static @Nullable Object runWhole(Plan plan, Sink sink, Options options, boolean plain) {
+        Source source = plan.source();
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = sink;
+        if (source.parts() != null) {
+            Operation[] tail = Arrays.copyOfRange(ops, 1, ops.length);
+            JoinedJob job = new JoinedJob(source, tail, options, false);
+            return sink.finish(Execution.overWell(job, job, options).get());
+        }
+        // What may stop on the way, or is followed item by item, may give fewer items than its window has.
+        boolean fits = !plan.has(Traits.CUTS | Traits.STOPS | Traits.BATCHES);
+        Bound bound = new Bound(ops, plan.shape, plain, 0, Window.of(source), fits, mode(options), false);
+        return bound.sink()
+                .finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
+    }
+
+    /** Runs a bound segment over its whole window. */
+    private static Outcome execute(Bound bound, Source source, boolean stops, Options options) {
+        long from = bound.window.from;
+        long to = Math.max(from, bound.window.to);
+        if ((source.traits() & Traits.BATCHES) != 0) {
+            return Execution.overWell(bound, new PullWell(pull(source), from, to), options);
+        }
+        if (!options.isAlone() && (stops || (bound.sink().traits() & Traits.STOPS) != 0)) {
+            return Execution.overWell(bound, new RangeWell(from, to), options);
+        }
+        return Execution.overRange(bound, from, to, options);
+    }
+
+    static Pull pull(Source source) {
+        Pull pull = source.pull();
+        if (pull == null) {
+            throw new IllegalStateException(source.name() + " gives neither indices nor batches");
+        }
+        return pull;
+    }
+
+    static Tier.Mode mode(Options options) {
+        if ((options.force & Options.FORCE_INTERPRETED) != 0) {
+            return Tier.Mode.INTERPRETED;
+        }
+        return (options.force & Options.FORCE_COMPILED) != 0 ? Tier.Mode.COMPILED : Tier.Mode.AUTO;
+    }
+}

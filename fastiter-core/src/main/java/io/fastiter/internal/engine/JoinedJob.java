@@ -1,0 +1,196 @@
+package io.fastiter.internal.engine;
+
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.exec.Job;
+import io.fastiter.internal.exec.Well;
+import io.fastiter.internal.kernel.State;
+import io.fastiter.internal.plan.Operation;
+import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Pull;
+import io.fastiter.internal.plan.Shape;
+import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
+import io.fastiter.internal.plan.Window;
+import io.fastiter.internal.stage.JunctionStage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A concatenation as a job: each part has a kernel of its own, in which its stages and those behind the concatenation
+ * are fused, and its items have the indices behind those of the parts before it. Pieces are drawn in order, each from
+ * one part, so a piece's first index tells its part.
+ */
+final class JoinedJob implements Job, Well {
+    private final Plan[] parts;
+    private final Operation[] tail;
+    private final Sink sink;
+    private final Options options;
+    private final boolean keepsPrefix;
+    private final Kind kind;
+
+    /** The parts that have been begun; read by threads that were handed a piece of one. */
+    private volatile List<Bound> begun = List.of();
+
+    private @Nullable Pull pull;
+    private long end;
+    private long pos;
+    private int next;
+
+    /** The part that the state of {@link #follow} belongs to. */
+    private Bound following;
+
+    /**
+     * @param tail the stages behind the concatenation, and the sink
+     */
+    JoinedJob(Source concat, Operation[] tail, Options options, boolean keepsPrefix) {
+        Plan[] plans = concat.parts();
+        if (plans == null) {
+            throw new IllegalStateException(concat.name() + " has no parts");
+        }
+        this.parts = plans;
+        this.tail = tail;
+        this.sink = (Sink) tail[tail.length - 1];
+        this.options = options;
+        this.keepsPrefix = keepsPrefix;
+        this.kind = concat.kind();
+        this.following = beginPart();
+    }
+
+    private Bound beginPart() {
+        Plan part = parts[next++];
+        Source source = part.source();
+        Operation[] ops = part.operations(1 + tail.length);
+        Shape shape = part.shape;
+        ops[part.depth] = new JunctionStage(kind);
+        shape = shape.then(ops[part.depth]);
+        for (int i = 0; i < tail.length; i++) {
+            ops[part.depth + 1 + i] = tail[i];
+            if (i < tail.length - 1) {
+                shape = shape.then(tail[i]);
+            }
+        }
+        long base = pos;
+        long size = source.size();
+        Window window = new Window(base, size == Long.MAX_VALUE ? size : base + size, base);
+        window.pure = (source.traits() & Traits.BATCHES) == 0;
+        Bound bound = new Bound(ops, shape, false, base, window, false, Engine.mode(options), keepsPrefix);
+        pull = (source.traits() & Traits.BATCHES) != 0 ? Engine.pull(source) : null;
+        pos = Math.max(pos, window.from);
+        end = Math.max(pos, window.to);
+        List<Bound> more = new ArrayList<>(begun);
+        more.add(bound);
+        begun = more;
+        return bound;
+    }
+
+    private Bound partAt(long index) {
+        List<Bound> all = begun;
+        int i = all.size() - 1;
+        while (i > 0 && all.get(i).base() > index) {
+            i--;
+        }
+        return all.get(i);
+    }
+
+    // ---- the well ----
+
+    @Override
+    public @Nullable Draw next(int items) {
+        while (true) {
+            if (pos < end) {
+                Pull batches = pull;
+                if (batches == null) {
+                    long from = pos;
+                    pos = end - from <= items ? end : from + items;
+                    return new Draw(from, pos, null);
+                }
+                Pull.Batch batch = batches.next((int) Math.min(items, end - pos));
+                if (batch != null) {
+                    long from = pos;
+                    pos += batch.size();
+                    return new Draw(from, pos, batch.array());
+                }
+            }
+            if (next == parts.length) {
+                return null;
+            }
+            beginPart();
+        }
+    }
+
+    @Override
+    public long position() {
+        return pos;
+    }
+
+    @Override
+    public int most() {
+        return pull == null ? 1 << 16 : 1024;
+    }
+
+    // ---- the job ----
+
+    @Override
+    public State begin(long from, long to) {
+        return partAt(from).begin(from, to);
+    }
+
+    @Override
+    public void rebind(State s, Object array, long from) {
+        s.refs[0] = array;
+        s.nums[0] = -from;
+    }
+
+    @Override
+    public State follow(State s, Draw draw) {
+        Bound part = partAt(draw.from());
+        State t = s;
+        if (part != following) {
+            following = part;
+            t = part.begin(draw.from(), draw.to());
+            carry(s, t);
+        }
+        if (draw.array() != null) {
+            rebind(t, draw.array(), draw.from());
+        }
+        return t;
+    }
+
+    /** What is carried from item to item behind the concatenation goes on in the next part's kernel. */
+    private static void carry(State from, State to) {
+        int fromNums = from.tier.program.markedNums;
+        int toNums = to.tier.program.markedNums;
+        System.arraycopy(from.nums, fromNums, to.nums, toNums, from.tier.program.keptNums - fromNums);
+        int fromRefs = from.tier.program.markedRefs;
+        int toRefs = to.tier.program.markedRefs;
+        System.arraycopy(from.refs, fromRefs, to.refs, toRefs, from.tier.program.keptRefs - fromRefs);
+    }
+
+    @Override
+    public Object partial(State s) {
+        return sink.partial(s);
+    }
+
+    @Override
+    public Object combine(Object left, Object right) {
+        return sink.combine(left, right);
+    }
+
+    @Override
+    public boolean isEnough(Object partial) {
+        return sink.isEnough(partial);
+    }
+
+    @Override
+    public boolean isAnyGood() {
+        return (sink.traits() & Traits.ANY) != 0;
+    }
+
+    @Override
+    public boolean keepsPrefix() {
+        return keepsPrefix;
+    }
+}

@@ -1,0 +1,123 @@
+package io.fastiter.internal.engine;
+
+import io.fastiter.internal.exec.Outcome;
+import io.fastiter.internal.plan.Operation;
+import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
+import io.fastiter.internal.plan.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a pipeline in segments. A segment ends before an operation that needs a position which does not follow from the
+ * source's index. Its items are gathered, some at a time, in parallel; then their positions are known, and the next
+ * segment runs over them, in parallel again. User functions run once per item, and what they gave is stored in between,
+ * a wave of source items at a time.
+ */
+final class Segments {
+    private Segments() {}
+
+    /**
+     * Whether the pipeline has to be cut. It is not where an inner loop that may never end stands before a cut and
+     * something that may end early, other than a limit right behind the cut, stands after it: gathering could go on for
+     * ever there, while one item at a time gets to the end.
+     */
+    static boolean isCut(Plan plan, Sink sink) {
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = sink;
+        int cut = Plan.firstCut(ops);
+        if (cut == ops.length) {
+            return false;
+        }
+        boolean expands = false;
+        for (int i = 0; i < cut; i++) {
+            expands |= (ops[i].traits() & Traits.EXPANDS) != 0;
+        }
+        if (!expands) {
+            return true;
+        }
+        boolean stops = false;
+        for (int i = cut; i < ops.length; i++) {
+            stops |= (ops[i].traits() & (Traits.STOPS | Traits.SHORTENS)) != 0;
+        }
+        return !stops || wanted(ops, cut, ops.length - 1, 0) != Long.MAX_VALUE;
+    }
+
+    /** Whether the pipeline needs a cut that {@link #isCut} does not permit. */
+    static boolean isAlone(Plan plan, Sink sink) {
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = sink;
+        return Plan.firstCut(ops) < ops.length;
+    }
+
+    /** How many items the stages from {@code start} up to {@code end} want, beginning at this position. */
+    static long wanted(Operation[] ops, int start, int end, long position) {
+        Window probe = new Window(position, Long.MAX_VALUE, 0);
+        Bound.narrow(ops, start, end, probe, new long[ops.length]);
+        return probe.cap == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, probe.cap - position);
+    }
+
+    static @Nullable Object run(Plan plan, Sink sink, Options options) {
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = sink;
+        Producer producer = producer(ops, plan.source(), ops.length, options);
+        int start = producer.end();
+        Object all = null;
+        long position = 0;
+        boolean more = true;
+        while (more) {
+            Chunks.Chunk chunk = producer.next(wanted(ops, start, plan.depth, position));
+            if (chunk == null && all != null) {
+                break;
+            }
+            Bound bound = SegmentProducer.bind(ops, start, plan.depth, chunk, position, sink, false, options);
+            Outcome outcome = SegmentProducer.execute(bound, ops, start, plan.depth, options);
+            position += chunk == null ? 0 : chunk.size();
+            Object partial = outcome.get();
+            all = all == null ? partial : sink.combine(all, partial);
+            more = chunk != null && !outcome.stopped() && position < bound.window.cap && !sink.isEnough(all);
+        }
+        if (all == null) {
+            throw new IllegalStateException("a pipeline ended without a result");
+        }
+        return sink.finish(all);
+    }
+
+    /** The producers of everything before the last cut below {@code end}. */
+    private static Producer producer(Operation[] ops, Source source, int end, Options options) {
+        int cut = Plan.firstCut(ops);
+        Producer producer = new SourceProducer(ops, source, Math.min(cut, end), options);
+        while (cut < end) {
+            int next = Plan.nextCut(ops, cut);
+            if (next >= end) {
+                break;
+            }
+            producer = new SegmentProducer(ops, producer, next, options);
+            cut = next;
+        }
+        return producer;
+    }
+
+    /** All items of an opened plan in order, some at a time. */
+    static Chunks chunks(Plan plan, Options options) {
+        Operation[] ops = plan.operations(0);
+        Producer producer = producer(ops, plan.source(), ops.length, options);
+        if (producer.end() < ops.length) {
+            producer = new SegmentProducer(ops, producer, ops.length, options);
+        }
+        Producer all = producer;
+        return new Chunks() {
+            @Override
+            public @Nullable Chunk next() {
+                return all.next(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void close() {
+                plan.close();
+            }
+        };
+    }
+}

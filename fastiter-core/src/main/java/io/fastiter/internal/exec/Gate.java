@@ -1,0 +1,48 @@
+package io.fastiter.internal.exec;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the invitations that wait in a pool, over all runs, and lets no more in than its threads could take up soon.
+ * Without it, every run over a pool whose workers are blocked would leave some behind.
+ */
+final class Gate {
+    private static final Map<ForkJoinPool, Gate> GATES = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Gate COMMON = new Gate(ForkJoinPool.commonPool());
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final int most;
+
+    private Gate(ForkJoinPool pool) {
+        this.most = 64 + 4 * pool.getParallelism();
+    }
+
+    static Gate of(ForkJoinPool pool) {
+        return pool == ForkJoinPool.commonPool() ? COMMON : GATES.computeIfAbsent(pool, Gate::new);
+    }
+
+    /** Puts the invitation into the pool's queue; false if that is full or the pool takes none. */
+    boolean send(ForkJoinPool pool, Invitation invitation) {
+        if (waiting.get() >= most) {
+            return false;
+        }
+        waiting.incrementAndGet();
+        try {
+            pool.execute(invitation);
+            return true;
+        } catch (RejectedExecutionException e) {
+            // The pool was shut down: the caller does it all.
+            waiting.decrementAndGet();
+            return false;
+        }
+    }
+
+    void arrived() {
+        waiting.decrementAndGet();
+    }
+}

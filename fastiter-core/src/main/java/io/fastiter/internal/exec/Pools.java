@@ -1,0 +1,51 @@
+package io.fastiter.internal.exec;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
+
+/** Which pool helps where the user names none, and how many threads a pool really has. */
+public final class Pools {
+    /** The system property, and the environment variable, that give FastIter a pool of its own with so many threads. */
+    static final String PROPERTY = "fastiter.threads";
+
+    static final String VARIABLE = "FASTITER_NUM_THREADS";
+
+    private Pools() {}
+
+    /** The common pool, or FastIter's own where a number of threads is configured. */
+    public static ForkJoinPool standard() {
+        return Standard.POOL;
+    }
+
+    static int threadsOf(ForkJoinPool pool) {
+        return pool.getParallelism();
+    }
+
+    static boolean isWorkerOf(ForkJoinPool pool) {
+        return Thread.currentThread() instanceof ForkJoinWorkerThread && ForkJoinTask.getPool() == pool;
+    }
+
+    private static final class Standard {
+        static final ForkJoinPool POOL = make(System.getProperty(PROPERTY), System.getenv(VARIABLE));
+    }
+
+    static ForkJoinPool make(String property, String variable) {
+        String text = property != null ? property : variable;
+        if (text == null) {
+            return ForkJoinPool.commonPool();
+        }
+        int threads;
+        try {
+            threads = Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            threads = 0;
+        }
+        if (threads < 1 || threads > 32_767) {
+            throw new IllegalArgumentException((property != null ? PROPERTY : VARIABLE) + " is \"" + text
+                    + "\": give a number of threads from 1 to 32767, or leave it out to use the common pool");
+        }
+        // The caller is one of the threads, so the pool has one less (but never none).
+        return new ForkJoinPool(Math.max(1, threads - 1));
+    }
+}

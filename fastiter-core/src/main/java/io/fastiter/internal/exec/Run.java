@@ -1,0 +1,626 @@
+package io.fastiter.internal.exec;
+
+import io.fastiter.internal.kernel.Kernel;
+import io.fastiter.internal.kernel.Signal;
+import io.fastiter.internal.kernel.State;
+import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shared execution of a pipeline: a bag of pieces, and threads that were invited to help.
+ *
+ * <p><b>Pieces.</b> Whoever owns a piece and sees that the bag is empty splits off its upper half and puts it there, at
+ * most once per {@value Execution#BLOCK_NANOS} ns, and invites one more thread. So as long as somebody has more than a
+ * block of work left there is an unclaimed piece for whoever comes, and the number of pieces grows with the number of
+ * threads and the logarithm of the work, not with the work. A thread that finds nothing raises {@link #attention}; the
+ * owners' kernels return within a strip, and one of them splits. An unclaimed piece belongs to whoever claims it first,
+ * the caller included: a run ends even if no invited thread ever comes.
+ *
+ * <p><b>Order.</b> The lowest piece is claimed first. Pieces form a chain in encounter order; whoever finishes one
+ * combines it with those neighbours that are finished, outside of the lock, and takes their place in the chain. At the
+ * end one piece is left. Runs that may end early, and sources without indices, have a {@link Well} from which pieces
+ * are drawn in order when the bag is empty.
+ *
+ * <p><b>Ends.</b> A failure or an answer at an item lowers {@link #bound} behind that item. Pieces at or above the bound
+ * are dropped; those below go on, since they may hold an earlier one. The caller returns when no piece is claimed or
+ * waiting, so nothing of the run is running any more.
+ *
+ * <p><b>Waiting.</b> A thread that waits runs pieces of this run and nothing else: what it would pick up elsewhere might
+ * want a lock that it holds. Only the caller waits, and only for pieces that some thread is inside of.
+ */
+final class Run extends Signal {
+    /** How long a thread that finds no piece looks for one before it leaves; waking a pool's thread takes as long. */
+    private static final long LINGER_NANOS = 50_000;
+
+    private final Job job;
+    private final Tier.Mode mode;
+    private final ForkJoinPool pool;
+    private final Gate gate;
+
+    /** The most threads inside, the caller included. */
+    private final int limit;
+
+    /** Split down to single items at once. */
+    private final boolean forced;
+
+    /** Held while the well is used; what it calls is the user's code, so it is not the lock of the chain. */
+    private final ReentrantLock drawing = new ReentrantLock();
+
+    // Guarded by this.
+    private @Nullable Piece head;
+    private @Nullable Piece tail;
+    private final ArrayList<Piece> bag = new ArrayList<>();
+    private final List<Invitation> invitations = new ArrayList<>();
+    private int running;
+    private int threads = 1;
+    private @Nullable Throwable failure;
+    private long failedAt = Long.MAX_VALUE;
+    private @Nullable List<Throwable> laterFailures;
+
+    /** The piece whose answer is the run's, where any will do. */
+    private @Nullable Piece answered;
+
+    private boolean over;
+
+    private volatile int unclaimed;
+    private volatile boolean hungry;
+    private volatile @Nullable Well well;
+    private volatile int draw = 1;
+    private volatile @Nullable Thread waiter;
+
+    Run(Job job, Options options) {
+        this.job = job;
+        this.mode = Execution.mode(options);
+        this.pool = options.pool == null ? Pools.standard() : options.pool;
+        this.gate = Gate.of(pool);
+        this.forced = (options.force & Options.FORCE_SPLIT) != 0;
+        int able = Pools.threadsOf(pool) + (Pools.isWorkerOf(pool) ? 0 : 1);
+        this.limit = options.isAlone() || Initialisers.isRunning() ? 1 : Math.min(able, options.parallelism);
+    }
+
+    /** Runs the rest of a range whose items up to {@code pos} are in {@code s} already. */
+    Outcome overRange(State s, long from, long pos, long to) {
+        Piece first = new Piece(from, to);
+        first.pos = pos;
+        first.state = s;
+        synchronized (this) {
+            append(first);
+            running++;
+        }
+        work(first);
+        return join();
+    }
+
+    /** Runs what a well has left behind a part whose result is there already. */
+    Outcome overWell(Object done, long from, Well well, int draw) {
+        Piece first = new Piece(from, well.position());
+        first.partial = done;
+        first.status = Piece.DONE;
+        synchronized (this) {
+            append(first);
+        }
+        this.well = well;
+        this.draw = draw;
+        return join();
+    }
+
+    // ---- the caller ----
+
+    private Outcome join() {
+        boolean interrupted = false;
+        Thread me = Thread.currentThread();
+        while (true) {
+            Piece piece = claim();
+            if (piece != null) {
+                work(piece);
+                continue;
+            }
+            if (linger()) {
+                continue;
+            }
+            waiter = me;
+            if (isOver()) {
+                break;
+            }
+            if (unclaimed == 0) {
+                if (well == null) {
+                    LockSupport.park(this);
+                } else {
+                    // Whoever draws may be the last to do so without finishing a piece: look again by and by.
+                    LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+                }
+            }
+            waiter = null;
+            if (Thread.interrupted()) {
+                interrupted = true;
+                fail(Long.MIN_VALUE, new CancellationException("the thread that runs the pipeline was interrupted"));
+            }
+        }
+        waiter = null;
+        if (interrupted) {
+            me.interrupt();
+        }
+        return result();
+    }
+
+    private Outcome result() {
+        Throwable thrown;
+        synchronized (this) {
+            over = true;
+            for (Invitation invitation : invitations) {
+                invitation.withdraw();
+            }
+            invitations.clear();
+            thrown = failure;
+            Piece any = answered;
+            Object partial = any != null ? any.partial : head != null ? head.partial : null;
+            if (thrown == null || any != null || failedAt >= bound && failedAt != Long.MIN_VALUE) {
+                return new Outcome(partial, null, bound != Long.MAX_VALUE);
+            }
+            if (laterFailures != null) {
+                Failures.suppress(thrown, laterFailures);
+            }
+            return new Outcome(partial, thrown, false);
+        }
+    }
+
+    private synchronized boolean isOver() {
+        Well w = well;
+        if (w != null && drawing.tryLock()) {
+            // Nobody draws: a well that has reached the bound is as good as dry.
+            try {
+                if (w.position() >= bound) {
+                    well = null;
+                    w = null;
+                }
+            } finally {
+                drawing.unlock();
+            }
+        }
+        dropBehindBound();
+        return running == 0 && bag.isEmpty() && w == null;
+    }
+
+    // ---- the helpers ----
+
+    /** What an invited thread does: claims pieces of this run until there are none for a while, then leaves. */
+    void help(Invitation invitation) {
+        synchronized (this) {
+            invitations.remove(invitation);
+            if (over || threads >= limit) {
+                return;
+            }
+            threads++;
+        }
+        try {
+            do {
+                Piece piece = claim();
+                while (piece != null) {
+                    work(piece);
+                    piece = claim();
+                }
+            } while (linger());
+        } finally {
+            synchronized (this) {
+                threads--;
+            }
+        }
+    }
+
+    /** Waits a little for a piece to appear, asking the owners for one; false if none did. */
+    private boolean linger() {
+        if (limit == 1) {
+            return false;
+        }
+        long deadline = System.nanoTime() + LINGER_NANOS;
+        boolean asked = false;
+        do {
+            if (unclaimed > 0) {
+                return true;
+            }
+            synchronized (this) {
+                if (over || running == 0) {
+                    return false;
+                }
+                if (!asked) {
+                    asked = true;
+                    hungry = true;
+                    attention = 1;
+                }
+            }
+            for (int i = 0; i < 64 && unclaimed == 0; i++) {
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() < deadline);
+        return unclaimed > 0;
+    }
+
+    // ---- pieces ----
+
+    private @Nullable Piece claim() {
+        Well w;
+        synchronized (this) {
+            if (over) {
+                return null;
+            }
+            dropBehindBound();
+            if (!bag.isEmpty()) {
+                running++;
+                return takeLowest();
+            }
+            w = well;
+            if (w == null) {
+                return null;
+            }
+            // Counts as running while it draws, so that nobody takes the run for over.
+            running++;
+        }
+        Piece piece = drawFrom(w);
+        if (piece == null) {
+            synchronized (this) {
+                running--;
+                wake();
+            }
+        } else {
+            invite();
+        }
+        return piece;
+    }
+
+    private @Nullable Piece drawFrom(Well w) {
+        boolean mine;
+        try {
+            mine = drawing.tryLock() || drawing.tryLock(LINGER_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            mine = false;
+        }
+        if (!mine) {
+            return null;
+        }
+        try {
+            if (well == null || w.position() >= bound) {
+                well = null;
+                return null;
+            }
+            Well.Draw drawn = w.next(forced ? 1 : draw);
+            if (drawn == null) {
+                well = null;
+                return null;
+            }
+            Piece piece = new Piece(drawn.from(), drawn.to());
+            piece.array = drawn.array();
+            piece.arrayFrom = drawn.from();
+            synchronized (this) {
+                append(piece);
+            }
+            return piece;
+        } catch (Throwable t) {
+            fail(w.position(), t);
+            well = null;
+            return null;
+        } finally {
+            drawing.unlock();
+        }
+    }
+
+    /** Runs a claimed piece to its end, splitting off what others can have, and puts its result into the chain. */
+    private void work(Piece piece) {
+        boolean complete = false;
+        try {
+            State s = piece.state;
+            if (s == null) {
+                s = job.begin(piece.from, piece.end);
+                if (piece.array != null) {
+                    job.rebind(s, piece.array, piece.arrayFrom);
+                }
+                piece.state = s;
+            }
+            s.signal = this;
+            complete = run(piece, s);
+            if (complete) {
+                piece.partial = job.partial(s);
+            }
+        } catch (Throwable t) {
+            State s = piece.state;
+            if (s == null || s.failedAt < 0) {
+                fail(piece.pos, t);
+                complete = false;
+            } else {
+                fail(s.failedAt, t);
+                complete = job.keepsPrefix() && keepPrefix(piece, s);
+            }
+        }
+        piece.state = null;
+        piece.array = null;
+        finish(piece, complete);
+    }
+
+    /** Makes what the piece did before its failing item its result. */
+    private boolean keepPrefix(Piece piece, State s) {
+        try {
+            piece.partial = job.partial(s);
+            return true;
+        } catch (Throwable t) {
+            fail(Long.MIN_VALUE, t);
+            return false;
+        }
+    }
+
+    /** Works through the piece; false if it was dropped. */
+    private boolean run(Piece piece, State s) {
+        long began = System.nanoTime();
+        long before = began;
+        long lastSplit = began - Execution.BLOCK_NANOS;
+        long start = piece.pos;
+        Tier tier = s.tier;
+        float cost = tier.cost();
+        long block = cost == 0 ? 1 : Math.max(1, Math.min((long) (Execution.BLOCK_NANOS / cost), Execution.MAX_BLOCK));
+        while (piece.pos < piece.end) {
+            if (piece.from >= bound) {
+                return false;
+            }
+            if (limit > 1 && piece.end - piece.pos > 1 && wantsSplit(piece, tier, before - lastSplit)) {
+                split(piece);
+                lastSplit = before;
+                if (forced) {
+                    continue;
+                }
+            }
+            s.stride = Execution.stride(tier.cost());
+            Kernel kernel = tier.kernel(mode, s);
+            long at = kernel.run(s, piece.pos, piece.end - piece.pos <= block ? piece.end : piece.pos + block);
+            long now = System.nanoTime();
+            long done = at - piece.pos;
+            if (!tier.isCompiled()) {
+                tier.interpreted(done);
+            }
+            tier.measured(done, now - before);
+            piece.pos = at;
+            if (s.stopped) {
+                if (job.isAnyGood()) {
+                    answer(piece);
+                } else {
+                    lowerBound(at);
+                }
+                break;
+            }
+            if (s.dropped) {
+                return false;
+            }
+            block = Execution.nextBlock(block, now - before, Execution.MAX_BLOCK);
+            before = now;
+        }
+        if (well != null && piece.from == start) {
+            adaptDraw(piece.pos - piece.from, before - began);
+        }
+        return true;
+    }
+
+    private boolean wantsSplit(Piece piece, Tier tier, long sinceLast) {
+        if (unclaimed > 0) {
+            return forced;
+        }
+        if (forced) {
+            return true;
+        }
+        float left = (piece.end - piece.pos) * tier.cost();
+        return hungry
+                ? left > Execution.BLOCK_NANOS / 4
+                : left > 2 * Execution.BLOCK_NANOS && sinceLast >= Execution.BLOCK_NANOS;
+    }
+
+    /** Puts the upper half of what is left of the piece into the bag. */
+    private void split(Piece piece) {
+        long half = piece.pos + (piece.end - piece.pos >>> 1);
+        if (piece.end - piece.pos >= 8192) {
+            half &= -1024L; // between the leaves of floating-point sums, so that none is summed in two parts
+        }
+        Piece upper = new Piece(half, piece.end);
+        upper.array = piece.array;
+        upper.arrayFrom = piece.arrayFrom;
+        piece.end = half;
+        synchronized (this) {
+            insertAfter(piece, upper);
+            bag.add(upper);
+            unclaimed = bag.size();
+            if (hungry) {
+                hungry = false;
+                if (bound == Long.MAX_VALUE) {
+                    attention = 0;
+                }
+            }
+            wake();
+        }
+        invite();
+    }
+
+    private Piece takeLowest() {
+        int lowest = 0;
+        for (int i = 1; i < bag.size(); i++) {
+            if (bag.get(i).from < bag.get(lowest).from) {
+                lowest = i;
+            }
+        }
+        Piece piece = bag.remove(lowest);
+        unclaimed = bag.size();
+        return piece;
+    }
+
+    private void dropBehindBound() {
+        if (bound == Long.MAX_VALUE) {
+            return;
+        }
+        for (int i = bag.size() - 1; i >= 0; i--) {
+            if (bag.get(i).from >= bound) {
+                unlink(bag.remove(i));
+            }
+        }
+        unclaimed = bag.size();
+    }
+
+    /** Puts a finished piece's result into the chain, combined with the finished neighbours. */
+    private void finish(Piece piece, boolean complete) {
+        if (!complete) {
+            synchronized (this) {
+                unlink(piece);
+                running--;
+                wake();
+            }
+            return;
+        }
+        while (true) {
+            Piece other;
+            boolean isLeft;
+            synchronized (this) {
+                Piece left = piece.left;
+                Piece right = piece.right;
+                if (right != null && right.status == Piece.DONE && right.from >= bound) {
+                    unlink(right); // finished before an earlier item made it worthless
+                    right = null;
+                }
+                isLeft = left != null && left.status == Piece.DONE;
+                other = isLeft ? left : right != null && right.status == Piece.DONE ? right : null;
+                if (other == null) {
+                    piece.status = Piece.DONE;
+                    if (left == null && bound > piece.pos && job.isEnough(piece.partial())) {
+                        lowerBound(piece.pos);
+                    }
+                    running--;
+                    wake();
+                    return;
+                }
+                unlink(other);
+                if (isLeft) {
+                    piece.from = other.from;
+                } else {
+                    piece.pos = other.pos;
+                }
+            }
+            try {
+                piece.partial = isLeft
+                        ? job.combine(other.partial(), piece.partial())
+                        : job.combine(piece.partial(), other.partial());
+            } catch (Throwable t) {
+                fail(Long.MIN_VALUE, t);
+            }
+        }
+    }
+
+    private void append(Piece piece) {
+        piece.left = tail;
+        if (tail == null) {
+            head = piece;
+        } else {
+            tail.right = piece;
+        }
+        tail = piece;
+    }
+
+    private void insertAfter(Piece piece, Piece upper) {
+        upper.left = piece;
+        upper.right = piece.right;
+        if (piece.right == null) {
+            tail = upper;
+        } else {
+            piece.right.left = upper;
+        }
+        piece.right = upper;
+    }
+
+    private void unlink(Piece piece) {
+        if (piece.left == null) {
+            head = piece.right;
+        } else {
+            piece.left.right = piece.right;
+        }
+        if (piece.right == null) {
+            tail = piece.left;
+        } else {
+            piece.right.left = piece.left;
+        }
+    }
+
+    // ---- ends and invitations ----
+
+    private synchronized void lowerBound(long to) {
+        if (to < bound) {
+            bound = to;
+        }
+        attention = 1;
+    }
+
+    private synchronized void answer(Piece piece) {
+        if (answered == null) {
+            answered = piece;
+        }
+        lowerBound(Long.MIN_VALUE);
+    }
+
+    private synchronized void fail(long at, Throwable t) {
+        long end = at == Long.MIN_VALUE ? at : at + 1;
+        if (failure == null || at < failedAt) {
+            if (failure != null) {
+                later(failure);
+            }
+            failure = t;
+            failedAt = at;
+        } else {
+            later(t);
+        }
+        lowerBound(end);
+    }
+
+    private void later(Throwable t) {
+        if (laterFailures == null) {
+            laterFailures = new ArrayList<>();
+        }
+        laterFailures.add(t);
+    }
+
+    /** Invites one thread more, unless enough are here or on their way. */
+    private void invite() {
+        Invitation invitation;
+        synchronized (this) {
+            if (over || threads + invitations.size() >= limit) {
+                return;
+            }
+            invitation = new Invitation(this, gate);
+            invitations.add(invitation);
+        }
+        if (!gate.send(pool, invitation)) {
+            synchronized (this) {
+                invitations.remove(invitation);
+            }
+        }
+    }
+
+    /** Wakes the caller, if it waits, to look whether the run is over or a piece is there. */
+    private void wake() {
+        Thread w = waiter;
+        if (w != null) {
+            LockSupport.unpark(w);
+        }
+    }
+
+    /** Draws are sized so that a piece takes two or three blocks' time. */
+    private void adaptDraw(long items, long nanos) {
+        Well w = well;
+        if (w == null || items < draw) {
+            return;
+        }
+        if (nanos < Execution.BLOCK_NANOS) {
+            draw = (int) Math.min(draw * 2L, w.most());
+        } else if (nanos > 5 * Execution.BLOCK_NANOS) {
+            draw = Math.max(1, draw / 2);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.fastiter.internal.kernel;
+
+import io.fastiter.internal.code.Insn;
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.code.Program;
+import io.fastiter.internal.code.Var;
+import io.fastiter.internal.code.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Writes the method that runs a block of items: what is around the item loop's body, see {@link Bytecode}.
+ */
+final class BytecodeLoop extends BytecodeBody {
+    private static final String SIGNAL = Type.getInternalName(Signal.class);
+    private static final String SIGNAL_DESCRIPTOR = Type.getDescriptor(Signal.class);
+
+    private final Program program;
+    private final Label stopped = new Label();
+    private final Label dropped = new Label();
+    private final Label quit = new Label();
+    private final int s;
+    private final int pos;
+    private final int to;
+    private int j;
+    private int cells = -1;
+
+    /** The first operand of each CURSOR, and where its sum with the strip's first index is. */
+    private final List<Insn> cursors = new ArrayList<>();
+
+    private final List<Integer> bases = new ArrayList<>();
+
+    BytecodeLoop(ClassWriter cw, Layout layout, String self, Program program) {
+        super(cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(" + STATE_DESCRIPTOR + "JJ)J", null, null), layout, self, 0);
+        this.program = program;
+        mv.visitCode();
+        parameter(self);
+        s = parameter(STATE);
+        pos = parameter(Opcodes.LONG);
+        to = parameter(Opcodes.LONG);
+    }
+
+    /** Writes the method and gives its length in bytes. */
+    int write() {
+        loadPlaces();
+        declareTemporaries();
+        declareBases();
+        j = local(Opcodes.INTEGER);
+        int n = local(Opcodes.INTEGER);
+        int result = local(Opcodes.LONG);
+        int thrown = local("java/lang/Throwable");
+        getState("signal", SIGNAL_DESCRIPTOR);
+        int signal = popped(SIGNAL);
+        getState("stride", "I");
+        mv.visitInsn(Opcodes.I2L);
+        int stride = popped(Opcodes.LONG);
+
+        Label strip = new Label();
+        Label test = new Label();
+        Label body = new Label();
+        Label bodyEnd = new Label();
+        Label handler = new Label();
+        Label done = new Label();
+        Label out = new Label();
+
+        if (canThrow()) {
+            mv.visitTryCatchBlock(body, bodyEnd, handler, null);
+        }
+        place(strip);
+        mv.visitVarInsn(Opcodes.LLOAD, pos);
+        mv.visitVarInsn(Opcodes.LLOAD, to);
+        mv.visitInsn(Opcodes.LCMP);
+        mv.visitJumpInsn(Opcodes.IFGE, done);
+        mv.visitVarInsn(Opcodes.LLOAD, to);
+        mv.visitVarInsn(Opcodes.LLOAD, pos);
+        mv.visitInsn(Opcodes.LSUB);
+        mv.visitVarInsn(Opcodes.LLOAD, stride);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
+        mv.visitInsn(Opcodes.L2I);
+        mv.visitVarInsn(Opcodes.ISTORE, n);
+        setBases();
+        mv.visitInsn(Opcodes.ICONST_0);
+        mv.visitVarInsn(Opcodes.ISTORE, j);
+        mv.visitJumpInsn(Opcodes.GOTO, test);
+
+        place(body);
+        write(0, layout.insns.length);
+        mv.visitLabel(bodyEnd);
+        place(next);
+        mv.visitIincInsn(j, 1);
+        place(test);
+        mv.visitVarInsn(Opcodes.ILOAD, j);
+        mv.visitVarInsn(Opcodes.ILOAD, n);
+        mv.visitJumpInsn(Opcodes.IF_ICMPLT, body);
+
+        mv.visitVarInsn(Opcodes.LLOAD, pos);
+        mv.visitVarInsn(Opcodes.ILOAD, n);
+        mv.visitInsn(Opcodes.I2L);
+        mv.visitInsn(Opcodes.LADD);
+        mv.visitVarInsn(Opcodes.LSTORE, pos);
+        mv.visitVarInsn(Opcodes.ALOAD, signal);
+        mv.visitFieldInsn(Opcodes.GETFIELD, SIGNAL, "attention", "I");
+        mv.visitJumpInsn(Opcodes.IFEQ, strip);
+
+        place(done);
+        mv.visitVarInsn(Opcodes.LLOAD, pos);
+        mv.visitVarInsn(Opcodes.LSTORE, result);
+        place(out);
+        spill();
+        mv.visitVarInsn(Opcodes.LLOAD, result);
+        mv.visitInsn(Opcodes.LRETURN);
+
+        if (has(Verb.STOP) || program.hasCallback) {
+            place(quit);
+            getState("stopped", "Z");
+            mv.visitJumpInsn(Opcodes.IFEQ, dropped);
+            place(stopped);
+            mv.visitVarInsn(Opcodes.ALOAD, s);
+            mv.visitInsn(Opcodes.ICONST_1);
+            mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "stopped", "Z");
+            pushAt();
+            mv.visitInsn(Opcodes.LCONST_1);
+            mv.visitInsn(Opcodes.LADD);
+            mv.visitVarInsn(Opcodes.LSTORE, result);
+            mv.visitJumpInsn(Opcodes.GOTO, out);
+        }
+        if (has(Verb.STOP) || has(Verb.LOOP) || program.hasCallback) {
+            place(dropped);
+            pushAt();
+            mv.visitVarInsn(Opcodes.LSTORE, result);
+            mv.visitJumpInsn(Opcodes.GOTO, out);
+        }
+        if (canThrow()) {
+            placeHandler(handler);
+            mv.visitVarInsn(Opcodes.ASTORE, thrown);
+            mv.visitVarInsn(Opcodes.ALOAD, s);
+            pushAt();
+            mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedAt", "J");
+            spill();
+            mv.visitVarInsn(Opcodes.ALOAD, thrown);
+            mv.visitInsn(Opcodes.ATHROW);
+        }
+        Label end = new Label();
+        mv.visitLabel(end);
+        mv.visitMaxs(0, 0);
+        mv.visitEnd();
+        return end.getOffset();
+    }
+
+    private boolean canThrow() {
+        return has(Verb.CALL) || has(Verb.LOAD) || has(Verb.STORE) || has(Verb.LENGTH) || has(Verb.INSTANCE);
+    }
+
+    /** Loads what the program uses from the state: into local variables, and into the cells what bodies use. */
+    private void loadPlaces() {
+        if (program.hasCallback) {
+            mv.visitTypeInsn(Opcodes.NEW, self);
+            mv.visitInsn(Opcodes.DUP);
+            mv.visitMethodInsn(Opcodes.INVOKESPECIAL, self, "<init>", "()V", false);
+            cells = popped(self);
+            pushCells();
+            mv.visitVarInsn(Opcodes.ALOAD, s);
+            mv.visitFieldInsn(Opcodes.PUTFIELD, self, STATE_FIELD, STATE_DESCRIPTOR);
+        }
+        for (Layout.Place place : layout.places) {
+            if (place.var.home == Var.Home.TEMP) {
+                continue;
+            }
+            if (place.scope == 0) {
+                unspill(place);
+                place.local = popped(frameType(place));
+            }
+            if (place.field != null) {
+                pushCells();
+                if (place.scope == 0) {
+                    pushPlace(place);
+                } else {
+                    unspill(place);
+                }
+                mv.visitFieldInsn(Opcodes.PUTFIELD, self, field(place), place.descriptor());
+            }
+        }
+    }
+
+    private void unspill(Layout.Place place) {
+        Kind kind = place.var.kind;
+        if (kind == Kind.REF) {
+            getState("refs", "[Ljava/lang/Object;");
+            constant(place.var.slot());
+            mv.visitInsn(Opcodes.AALOAD);
+            cast(place.type, null);
+            return;
+        }
+        getState("nums", "[J");
+        constant(place.var.slot());
+        mv.visitInsn(Opcodes.LALOAD);
+        if (kind == Kind.INT) {
+            mv.visitInsn(Opcodes.L2I);
+        } else if (kind == Kind.DOUBLE) {
+            mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
+        }
+    }
+
+    /** Stores the state that the program writes. */
+    private void spill() {
+        for (Layout.Place place : layout.places) {
+            if (place.var.home != Var.Home.STATE || layout.isBound(place.var)) {
+                continue;
+            }
+            Kind kind = place.var.kind;
+            getState(kind == Kind.REF ? "refs" : "nums", kind == Kind.REF ? "[Ljava/lang/Object;" : "[J");
+            constant(place.var.slot());
+            pushPlace(place);
+            if (kind == Kind.INT) {
+                mv.visitInsn(Opcodes.I2L);
+            } else if (kind == Kind.DOUBLE) {
+                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
+            }
+            mv.visitInsn(kind == Kind.REF ? Opcodes.AASTORE : Opcodes.LASTORE);
+        }
+    }
+
+    private void getState(String field, String descriptor) {
+        mv.visitVarInsn(Opcodes.ALOAD, s);
+        mv.visitFieldInsn(Opcodes.GETFIELD, STATE, field, descriptor);
+    }
+
+    // ---- the index ----
+
+    private void declareBases() {
+        for (int i = 0; i < layout.insns.length; i++) {
+            Insn insn = layout.insns[i];
+            if (insn.verb == Verb.CURSOR && layout.scopeOf[i] == 0 && baseOf(insn) < 0) {
+                cursors.add(insn);
+                bases.add(local(dst(insn).kind == Kind.INT ? Opcodes.INTEGER : Opcodes.LONG));
+            }
+        }
+    }
+
+    private int baseOf(Insn cursor) {
+        for (int i = 0; i < cursors.size(); i++) {
+            if (a(cursors.get(i)) == a(cursor) && dst(cursors.get(i)).kind == dst(cursor).kind) {
+                return bases.get(i);
+            }
+        }
+        return -1;
+    }
+
+    private void setBases() {
+        for (int i = 0; i < cursors.size(); i++) {
+            Insn cursor = cursors.get(i);
+            push(a(cursor));
+            mv.visitVarInsn(Opcodes.LLOAD, pos);
+            mv.visitInsn(Opcodes.LADD);
+            if (dst(cursor).kind == Kind.INT) {
+                mv.visitInsn(Opcodes.L2I);
+                mv.visitVarInsn(Opcodes.ISTORE, bases.get(i));
+            } else {
+                mv.visitVarInsn(Opcodes.LSTORE, bases.get(i));
+            }
+        }
+    }
+
+    @Override
+    void cursor(Insn insn) {
+        if (dst(insn).kind == Kind.INT) {
+            mv.visitVarInsn(Opcodes.ILOAD, baseOf(insn));
+            mv.visitVarInsn(Opcodes.ILOAD, j);
+            mv.visitInsn(Opcodes.IADD);
+        } else {
+            mv.visitVarInsn(Opcodes.LLOAD, baseOf(insn));
+            mv.visitVarInsn(Opcodes.ILOAD, j);
+            mv.visitInsn(Opcodes.I2L);
+            mv.visitInsn(Opcodes.LADD);
+        }
+    }
+
+    @Override
+    void pushAt() {
+        mv.visitVarInsn(Opcodes.LLOAD, pos);
+        mv.visitVarInsn(Opcodes.ILOAD, j);
+        mv.visitInsn(Opcodes.I2L);
+        mv.visitInsn(Opcodes.LADD);
+    }
+
+    @Override
+    void pushCells() {
+        mv.visitVarInsn(Opcodes.ALOAD, cells);
+    }
+
+    @Override
+    void pushState() {
+        mv.visitVarInsn(Opcodes.ALOAD, s);
+    }
+
+    @Override
+    void stop() {
+        mv.visitJumpInsn(Opcodes.GOTO, stopped);
+    }
+
+    @Override
+    Label dropped() {
+        return dropped;
+    }
+
+    @Override
+    Label quit() {
+        return quit;
+    }
+}

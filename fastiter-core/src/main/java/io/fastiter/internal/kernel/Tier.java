@@ -1,0 +1,146 @@
+package io.fastiter.internal.kernel;
+
+import io.fastiter.internal.code.Program;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about one shape: its program, the kernels made of it so far, and what an item has cost.
+ *
+ * <p>A shape starts interpreted. Once as many items have been interpreted as pay for compiling ({@value #WORTH_COMPILING}
+ * instructions take the interpreter about as long), its kernel is compiled on a thread of its own, and whoever looks
+ * next uses it, in the middle of a run as well. Fields that many threads write without a lock are estimates: a lost
+ * update costs nothing.
+ */
+public final class Tier {
+    /** Which kernel a run uses. */
+    public enum Mode {
+        /** Interpreted first, compiled once that pays. */
+        AUTO,
+        /** Never compiled. */
+        INTERPRETED,
+        /** Compiled before the first item. */
+        COMPILED
+    }
+
+    /** How many interpreted instructions are worth a compilation: about 0.5 ms of them. */
+    static final int WORTH_COMPILING = 40_000;
+
+    public final Program program;
+    private final String name;
+    private final Interpreter interpreter;
+    private volatile @Nullable Kernel compiled;
+    private volatile boolean refused;
+    private long interpreted;
+    private boolean asked;
+
+    /** Set by every look at the compiled kernel, cleared by the clock that evicts those without looks. */
+    boolean used;
+
+    /** Nanoseconds per item, as last measured; 0 while nothing is known. */
+    private float cost;
+
+    private int unmeasured;
+
+    public Tier(Program program, String name) {
+        this.program = program;
+        this.name = name;
+        this.interpreter = new Interpreter(program);
+    }
+
+    /** The best kernel there is for this state, by the mode. */
+    public Kernel kernel(Mode mode, State s) {
+        Kernel kernel = compiled;
+        if (kernel != null && mode != Mode.INTERPRETED) {
+            used = true;
+            return kernel;
+        }
+        // A state made for a compiled kernel has no room for the interpreter: where that kernel was evicted meanwhile,
+        // it is compiled once more.
+        if (mode == Mode.COMPILED && !refused || s.nums.length < program.allNums) {
+            return compileNow();
+        }
+        return interpreter;
+    }
+
+    /** A state with room for whichever kernel runs first. */
+    public State newState(Mode mode) {
+        boolean small = compiled != null && mode != Mode.INTERPRETED;
+        return new State(this, small ? program.keptNums : program.allNums, small ? program.keptRefs : program.allRefs);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isCompiled() {
+        return compiled != null;
+    }
+
+    /** True where the last attempt to compile failed: the shape stays interpreted. */
+    public boolean isRefused() {
+        return refused;
+    }
+
+    /** Counts items that were interpreted, and has the kernel compiled once that pays. */
+    public void interpreted(long items) {
+        interpreted += items * program.insns.length;
+        if (interpreted > WORTH_COMPILING && !asked && !refused) {
+            asked = true;
+            Compiler.later(this);
+        }
+    }
+
+    /** Compiles on the calling thread. */
+    Kernel compileNow() {
+        Kernel kernel = compiled;
+        if (kernel != null) {
+            return kernel;
+        }
+        synchronized (this) {
+            kernel = compiled;
+            if (kernel != null) {
+                return kernel;
+            }
+            kernel = Compiler.compile(program, name);
+            if (kernel == null) {
+                refused = true;
+                return interpreter;
+            }
+            cost = 0;
+            used = true;
+            compiled = kernel;
+        }
+        Compiler.keep(this);
+        return kernel;
+    }
+
+    /** Back to the interpreter, until it is hot again. */
+    void evict() {
+        compiled = null;
+        interpreted = 0;
+        asked = false;
+        cost = 0;
+    }
+
+    /** Nanoseconds an item costs, 0 if unknown. */
+    public float cost() {
+        return cost;
+    }
+
+    /**
+     * Whether a run of this many items is known to take less than {@code nanos}. Every 64th answer is no, so that the
+     * run is measured and a cost that has changed is noticed.
+     */
+    public boolean isKnownBelow(long items, float nanos) {
+        return cost != 0 && items * cost < nanos && (++unmeasured & 63) != 0;
+    }
+
+    /** Takes in a measurement; what is dearer than believed counts at once, what is cheaper by and by. */
+    public void measured(long items, long nanos) {
+        if (items > 0) {
+            float now = Math.max((float) nanos / items, 0.05f);
+            float old = cost;
+            cost = old == 0 || now > 2 * old ? now : old * 0.75f + now * 0.25f;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.fastiter.internal.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline whose items are taken in order while another one runs. One per run, used by one thread at a time. */
+public interface Follower {
+    /** The follower of one run with these options. */
+    Follower open(Options options);
+
+    /** The pipeline's items from here on, an {@code Iterator} or {@code PrimitiveIterator}. */
+    Object iterator();
+
+    /** The next items, {@code atMost} unless there are fewer left; null when there are none. */
+    Pull.@Nullable Batch read(int atMost);
+
+    /** The same as a source whose first item has the index {@code position}; without items when there are none. */
+    Source chunk(long position, int atMost);
+
+    void close();
+}

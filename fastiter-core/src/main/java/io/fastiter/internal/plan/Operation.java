@@ -1,0 +1,50 @@
+package io.fastiter.internal.plan;
+
+import io.fastiter.internal.code.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source, a stage or a sink: an immutable description. What it is bound to (functions, arrays, bounds) it hands out by
+ * number, in the order in which its lowering names them with {@code code.ref(i)} and {@code code.num(i)}; whatever else
+ * decides the text of its lowering is in {@link #variant}.
+ */
+public interface Operation {
+    /** The name of the method that made it, as in {@code map}. */
+    String name();
+
+    /** The kind of the items that come out of it. */
+    Kind kind();
+
+    /** What it does to order, size and control: bits of {@link Traits}. */
+    int traits();
+
+    /** Tells apart lowerings of one class: kinds, flags. Never a bound or a function. */
+    default int variant() {
+        return 0;
+    }
+
+    default int refs() {
+        return 0;
+    }
+
+    default Object ref(int i) {
+        throw new IndexOutOfBoundsException(i);
+    }
+
+    default int nums() {
+        return 0;
+    }
+
+    /** The {@code i}-th numeric input; a double as its raw bits. */
+    default long num(int i) {
+        throw new IndexOutOfBoundsException(i);
+    }
+
+    /** The operations of a pipeline that is read in step with this one, as part of this operation; null if none. */
+    default Operation @Nullable [] inner() {
+        return null;
+    }
+
+    /** Called when the run ends, however it ends: closes what was opened, checks for changes. */
+    default void close() {}
+}

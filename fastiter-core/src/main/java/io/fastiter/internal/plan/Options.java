@@ -1,0 +1,68 @@
+package io.fastiter.internal.plan;
+
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** How a pipeline is run, as its user asked for: immutable, each call of an option gives a changed copy. */
+public final class Options {
+    /** What holds where nothing was said. */
+    public static final Options STANDARD = new Options(null, Integer.MAX_VALUE, false, null, 0);
+
+    /** The pool whose threads help; null for the standard one. */
+    public final @Nullable ForkJoinPool pool;
+
+    /** The most threads inside the pipeline's functions, the caller included. */
+    public final int parallelism;
+
+    /** Every item passes through the whole pipeline before the next one begins, on the caller. */
+    public final boolean sequential;
+
+    /** What messages, events and failures call the pipeline; null where it has no name. */
+    public final @Nullable String name;
+
+    /** Switches of tests and tools, see {@link #FORCE_SPLIT}. */
+    public final int force;
+
+    /** Work is split down to single items at once, however cheap. */
+    public static final int FORCE_SPLIT = 1;
+
+    /** Kernels are not compiled. */
+    public static final int FORCE_INTERPRETED = 2;
+
+    /** Kernels are compiled before the first item. */
+    public static final int FORCE_COMPILED = 4;
+
+    private Options(
+            @Nullable ForkJoinPool pool, int parallelism, boolean sequential, @Nullable String name, int force) {
+        this.pool = pool;
+        this.parallelism = parallelism;
+        this.sequential = sequential;
+        this.name = name;
+        this.force = force;
+    }
+
+    public Options on(ForkJoinPool pool) {
+        return new Options(pool, parallelism, sequential, name, force);
+    }
+
+    public Options parallelism(int threads) {
+        return new Options(pool, threads, false, name, force);
+    }
+
+    public Options makeSequential() {
+        return new Options(pool, parallelism, true, name, force);
+    }
+
+    public Options named(String name) {
+        return new Options(pool, parallelism, sequential, name, force);
+    }
+
+    public Options force(int force) {
+        return new Options(pool, parallelism, sequential, name, force);
+    }
+
+    /** True where no other thread may take part. */
+    public boolean isAlone() {
+        return sequential || parallelism == 1;
+    }
+}

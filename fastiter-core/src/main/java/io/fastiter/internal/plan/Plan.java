@@ -1,0 +1,138 @@
+package io.fastiter.internal.plan;
+
+import io.fastiter.internal.code.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline without its sink: an immutable list of operations, the last one first. A plan holds no thread, no pool and
+ * no open resource.
+ */
+public final class Plan {
+    /** What comes before; null for a source. */
+    public final @Nullable Plan up;
+
+    /** The last operation: a {@link Stage}, or the {@link Source} where there is nothing before it. */
+    public final Operation last;
+
+    /** What this plan has in common with all others of the same text. */
+    public final Shape shape;
+
+    /** How many operations. */
+    public final int depth;
+
+    /** The {@link Traits} of all stages, and whether they are all one-to-one. */
+    public final int traits;
+
+    private Plan(@Nullable Plan up, Operation last, Shape shape, int depth, int traits) {
+        this.up = up;
+        this.last = last;
+        this.shape = shape;
+        this.depth = depth;
+        this.traits = traits;
+    }
+
+    public static Plan of(Source source) {
+        int own = source.traits();
+        int traits = (own & Traits.COUNTED) == 0 ? own | Traits.ONE_TO_ONE : own;
+        return new Plan(null, source, Shape.ROOT.then(source), 1, traits);
+    }
+
+    public Plan then(Stage stage) {
+        int own = stage.traits();
+        int both = (traits | own) & ~Traits.ONE_TO_ONE | (traits & own & Traits.ONE_TO_ONE);
+        return new Plan(this, stage, shape.then(stage), depth + 1, both);
+    }
+
+    public Source source() {
+        Plan p = this;
+        while (p.up != null) {
+            p = p.up;
+        }
+        return (Source) p.last;
+    }
+
+    /** The operations, source first, and room for {@code more} behind them. */
+    public Operation[] operations(int more) {
+        Operation[] all = new Operation[depth + more];
+        for (Plan p = this; p != null; p = p.up) {
+            all[p.depth - 1] = p.last;
+        }
+        return all;
+    }
+
+    /** The kind of the items that come out of it. */
+    public Kind kind() {
+        return last.kind();
+    }
+
+    public boolean has(int trait) {
+        return (traits & trait) != 0;
+    }
+
+    /** The plan that a run with these options uses: its source and stages opened, to be closed when it ends. */
+    public Plan open(Options options) {
+        Source source = source();
+        Source opened = source.open(options);
+        if (opened == source && !has(Traits.OPENS)) {
+            return this;
+        }
+        Operation[] all = operations(0);
+        Plan open = Plan.of(opened);
+        try {
+            for (int i = 1; i < all.length; i++) {
+                open = open.then(((Stage) all[i]).open(options));
+            }
+        } catch (Throwable t) {
+            open.closeAfter(t);
+            throw t;
+        }
+        return open;
+    }
+
+    /** Closes what {@link #open} has opened. */
+    public void close() {
+        for (Plan p = this; p != null; p = p.up) {
+            if (p.up == null || p.has(Traits.OPENS)) {
+                p.last.close();
+            }
+        }
+    }
+
+    /** Closes everything behind a failure; what fails in doing so is suppressed into it. */
+    public void closeAfter(Throwable thrown) {
+        for (Plan p = this; p != null; p = p.up) {
+            try {
+                p.last.close();
+            } catch (Throwable t) {
+                if (t != thrown) {
+                    thrown.addSuppressed(t);
+                }
+            }
+        }
+    }
+
+    /**
+     * The first of these operations before which the pipeline is cut where several threads take part; their number if
+     * there is none.
+     */
+    public static int firstCut(Operation[] ops) {
+        return cut(ops, 1, (ops[0].traits() & Traits.COUNTED) == 0);
+    }
+
+    /** The next cut behind the one before {@code start}. */
+    public static int nextCut(Operation[] ops, int start) {
+        return cut(ops, start + 1, (ops[start].traits() & Traits.ONE_TO_ONE) != 0);
+    }
+
+    private static int cut(Operation[] ops, int from, boolean isAligned) {
+        boolean aligned = isAligned;
+        for (int i = from; i < ops.length; i++) {
+            int traits = ops[i].traits();
+            if ((traits & Traits.CUTS) != 0 || !aligned && (traits & Traits.POSITION) != 0) {
+                return i;
+            }
+            aligned &= (traits & Traits.ONE_TO_ONE) != 0;
+        }
+        return ops.length;
+    }
+}

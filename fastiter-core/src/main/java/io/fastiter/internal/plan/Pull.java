@@ -1,0 +1,17 @@
+package io.fastiter.internal.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** The items of a source without indices, in batches. Used by one thread at a time. */
+public interface Pull {
+    /**
+     * The next items, at least one and no more than {@code atMost}, as the array that the source's kernel loads from;
+     * null when there are no more. What the source throws is thrown once all items before it have been given. The array
+     * belongs to the caller.
+     */
+    @Nullable
+    Batch next(int atMost);
+
+    /** The first {@code size} items of an {@code Object[]}, {@code int[]}, {@code long[]} or {@code double[]}. */
+    record Batch(Object array, int size) {}
+}

@@ -1,0 +1,203 @@
+package io.fastiter.internal.plan;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all pipelines written at one place have in common: the sequence of operations and of the classes of their
+ * functions. The JVM makes one class per lambda expression, so a shape is one pipeline in the user's source, and a
+ * kernel compiled for it has call sites that see one receiver for ever.
+ *
+ * <p>Shapes form a trie. Every pipeline value carries its node, and one more operation is one comparison with the
+ * node's last child before it is a look-up. The last child is only written when a miss repeats, so that a node with
+ * many children (a library's {@code of(list).map(f)}) does not bounce a cache line between cores.
+ *
+ * <p>User classes are held weakly. The trie is bounded: where it has grown to {@value #MAX_NODES} nodes it starts
+ * afresh; pipelines that still exist keep their nodes, the others' are found garbage.
+ */
+public final class Shape {
+    static final int MAX_NODES = 20_000;
+
+    /** The node before any source. */
+    public static final Shape ROOT = new Shape(null, null, null, 0);
+
+    private static final AtomicInteger NODES = new AtomicInteger();
+
+    private final @Nullable Class<?> operation;
+    private final int variant;
+    private final @Nullable WeakReference<Class<?>> first;
+    private final @Nullable WeakReference<Class<?>> second;
+
+    /** Plain on purpose: any child is good, and an immutable node is published safely by its final fields. */
+    private @Nullable Shape last;
+
+    private int misses;
+    private volatile @Nullable ConcurrentHashMap<Key, Shape> children;
+
+    /** What the engine keeps per shape: null until a pipeline of this shape has run. */
+    private volatile @Nullable Object tier;
+
+    private Shape(@Nullable Class<?> operation, @Nullable Class<?> first, @Nullable Class<?> second, int variant) {
+        this.operation = operation;
+        this.variant = variant;
+        this.first = first == null ? null : new WeakReference<>(first);
+        this.second = second == null ? null : new WeakReference<>(second);
+    }
+
+    public @Nullable Object tier() {
+        return tier;
+    }
+
+    public void tier(@Nullable Object tier) {
+        this.tier = tier;
+    }
+
+    /** The shape of this pipeline with one operation more, and what is read in step with it. */
+    public Shape then(Operation op) {
+        Shape shape = child(op);
+        Operation[] inner = op.inner();
+        if (inner != null) {
+            for (Operation each : inner) {
+                shape = shape.then(each);
+            }
+        }
+        return shape;
+    }
+
+    private Shape child(Operation op) {
+        Class<?> first = null;
+        Class<?> second = null;
+        int refs = op.refs();
+        if (refs > 0) {
+            first = classOf(op.ref(0));
+            if (refs > 1) {
+                second = classOf(op.ref(1));
+            }
+        }
+        Shape child = last;
+        if (child != null && child.matches(op, first, second)) {
+            return child;
+        }
+        return find(op, first, second);
+    }
+
+    private boolean matches(Operation op, @Nullable Class<?> first, @Nullable Class<?> second) {
+        return operation == op.getClass()
+                && variant == op.variant()
+                && same(this.first, first)
+                && same(this.second, second);
+    }
+
+    private static boolean same(@Nullable WeakReference<Class<?>> held, @Nullable Class<?> type) {
+        return held == null ? type == null : type != null && held.refersTo(type);
+    }
+
+    private static @Nullable Class<?> classOf(@Nullable Object o) {
+        return o == null ? null : o.getClass();
+    }
+
+    private Shape find(Operation op, @Nullable Class<?> first, @Nullable Class<?> second) {
+        ConcurrentHashMap<Key, Shape> map = children;
+        if (map == null) {
+            synchronized (this) {
+                map = children;
+                if (map == null) {
+                    map = new ConcurrentHashMap<>(4);
+                    children = map;
+                }
+            }
+        }
+        Key key = new Key(op.getClass(), first, second, op.variant());
+        Shape child = map.get(key);
+        if (child == null) {
+            if (NODES.incrementAndGet() > MAX_NODES) {
+                NODES.set(0);
+                ROOT.forgetAll();
+                map = new ConcurrentHashMap<>(4);
+                children = map;
+            }
+            Shape fresh = new Shape(op.getClass(), first, second, op.variant());
+            Shape raced = map.putIfAbsent(key, fresh);
+            child = raced == null ? fresh : raced;
+            last = child;
+        } else if ((++misses & 15) == 0) {
+            last = child;
+        }
+        return child;
+    }
+
+    private void forgetAll() {
+        children = null;
+        last = null;
+    }
+
+    /** What the engine keeps for the shapes that have one operation more than this one: its terminal operations. */
+    public List<Object> tiersBehind() {
+        List<Object> tiers = new ArrayList<>();
+        ConcurrentHashMap<Key, Shape> map = children;
+        if (map != null) {
+            for (Shape child : map.values()) {
+                Object tier = child.tier();
+                if (tier != null) {
+                    tiers.add(tier);
+                }
+            }
+        }
+        return tiers;
+    }
+
+    /** The trie from its root on, as if no pipeline had ever been built. For tests of memory. */
+    public static void forget() {
+        NODES.set(0);
+        ROOT.forgetAll();
+    }
+
+    /** Finds a child by identity of classes; holds them weakly, so an entry outlives its class but cannot match. */
+    private static final class Key {
+        private final Class<?> operation;
+        private final @Nullable WeakReference<Class<?>> first;
+        private final @Nullable WeakReference<Class<?>> second;
+        private final int variant;
+        private final int hash;
+
+        Key(Class<?> operation, @Nullable Class<?> first, @Nullable Class<?> second, int variant) {
+            this.operation = operation;
+            this.first = first == null ? null : new WeakReference<>(first);
+            this.second = second == null ? null : new WeakReference<>(second);
+            this.variant = variant;
+            this.hash = ((System.identityHashCode(first) * 31 + System.identityHashCode(second)) * 31
+                                    + System.identityHashCode(operation))
+                            * 31
+                    + variant;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            if (!(other instanceof Key)) {
+                return false;
+            }
+            Key that = (Key) other;
+            return operation == that.operation
+                    && variant == that.variant
+                    && sameReferent(first, that.first)
+                    && sameReferent(second, that.second);
+        }
+
+        private static boolean sameReferent(@Nullable WeakReference<Class<?>> a, @Nullable WeakReference<Class<?>> b) {
+            if (a == null || b == null) {
+                return a == b;
+            }
+            Class<?> type = a.get();
+            return type != null && b.refersTo(type);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.fastiter.internal.plan;
+
+import io.fastiter.internal.code.Code;
+import io.fastiter.internal.code.Next;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where items come from: loads the item at a source index. Its first number, {@code num(0)}, is what it adds to the
+ * index of an item to find it: the engine changes that number where indices do not begin at 0. A source that has no indices gives its items in
+ * {@linkplain #pull() batches}, each an array; their kernel loads from that array like any other.
+ */
+public interface Source extends Operation {
+    /** Says in verbs how the item at the current index is loaded. */
+    void load(Code c, Next next);
+
+    /** How many items there are; {@link Long#MAX_VALUE} if there are as many or more. Read once, when a run starts. */
+    long size();
+
+    /**
+     * The source that a run with these options reads: itself, or a snapshot where reading by index would not be safe.
+     * Called once when a terminal operation starts, before anything else.
+     */
+    default Source open(Options options) {
+        return this;
+    }
+
+    /** The batches of a source without indices; null for one with indices. Called once per run, after open. */
+    default @Nullable Pull pull() {
+        return null;
+    }
+
+    /** The pipelines that this source is the concatenation of; null for all but that. */
+    default Plan @Nullable [] parts() {
+        return null;
+    }
+}

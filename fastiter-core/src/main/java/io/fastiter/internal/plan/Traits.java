@@ -1,0 +1,57 @@
+package io.fastiter.internal.plan;
+
+/**
+ * Facts about an operation that the engine decides by; it never asks for an operation's class.
+ *
+ * <pre>
+ *                 ONE_TO_ONE   POSITION   CALLS   STOPS   EXPANDS   SHORTENS
+ *   map               x                     x
+ *   filter                                  x
+ *   flatMap                                 x                x
+ *   mapMulti                                x                x
+ *   peek              x                     x
+ *   enumerate         x           x
+ *   limit             x           x                                    x
+ *   skip              x           x
+ *   findFirst                                       x
+ *   anyMatch                                x       x
+ * </pre>
+ *
+ * {@code limit} and {@code skip} count as one-to-one: behind them positions still follow from the source's indices.
+ */
+public final class Traits {
+    /** Positions behind it follow from positions before it by a fixed shift. */
+    public static final int ONE_TO_ONE = 1;
+
+    /** It needs the item's position in encounter order: behind a filter that takes a counting pass. */
+    public static final int POSITION = 2;
+
+    /** It calls functions of the user. */
+    public static final int CALLS = 4;
+
+    /** It may end the run before the source is exhausted. */
+    public static final int STOPS = 8;
+
+    /** It may pass on many items for one: inner loops of unknown length. */
+    public static final int EXPANDS = 16;
+
+    /** Any of the answers that end the run will do, not only the first in encounter order. */
+    public static final int ANY = 32;
+
+    /** A source that gives batches instead of items by index. */
+    public static final int BATCHES = 64;
+
+    /** It lowers the end of the {@link Window}, or where positions have to be counted ends the run itself. */
+    public static final int SHORTENS = 128;
+
+    /** It has to be opened when a run starts: {@link Stage#open}. */
+    public static final int OPENS = 256;
+
+    /** Where other threads may take part, the pipeline is always cut before it. */
+    public static final int CUTS = 512;
+
+    /** A source behind which positions do not follow from indices: they have to be counted. */
+    public static final int COUNTED = 1024;
+
+    private Traits() {}
+}

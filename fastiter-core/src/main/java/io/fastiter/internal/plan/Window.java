@@ -1,0 +1,58 @@
+package io.fastiter.internal.plan;
+
+/**
+ * The range of source indices that a run covers, as the stages narrow it one after the other: {@code limit(n)} lowers
+ * its end, {@code skip(n)} raises its beginning where no user function stands before it.
+ */
+public final class Window {
+    /** The first source index that is run. */
+    public long from;
+
+    /** The end (exclusive) of the source indices that are run; {@link Long#MAX_VALUE} where it is unknown. */
+    public long to;
+
+    /** The source index that has position 0 at this point of the pipeline; what is below it is skipped. */
+    public long zero;
+
+    /** The source index at which a {@code limit} ends everything; {@link Long#MAX_VALUE} where there is none. */
+    public long cap = Long.MAX_VALUE;
+
+    /** Items that are skipped need not be run: no user function was called so far, and the source has indices. */
+    public boolean pure = true;
+
+    /** All of a source. */
+    public static Window of(Source source) {
+        return of(source.size(), source);
+    }
+
+    /** All of a source of which the size is known. */
+    public static Window of(long size, Source source) {
+        Window w = new Window(0, size, 0);
+        w.pure = (source.traits() & Traits.BATCHES) == 0;
+        return w;
+    }
+
+    public Window(long from, long to, long zero) {
+        this.from = from;
+        this.to = to;
+        this.zero = zero;
+    }
+
+    /** Keeps the first {@code n} positions of what is left. */
+    public void limit(long n) {
+        long end = zero + n;
+        if (end >= zero && end < cap) { // a sum that overflows is no limit
+            cap = end;
+        }
+        to = Math.min(to, cap);
+    }
+
+    /** Takes away the first {@code n} positions of what is left. */
+    public void skip(long n) {
+        long start = zero + n;
+        zero = start < zero ? Long.MAX_VALUE : start;
+        if (pure) {
+            from = Math.min(Math.max(from, zero), to);
+        }
+    }
+}

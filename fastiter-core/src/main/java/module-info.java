@@ -1,0 +1,9 @@
+/** Data-parallel iterators: one fused loop per pipeline, the same answer at any number of threads. */
+module io.fastiter {
+    requires org.slf4j;
+    requires static org.jspecify;
+    // In the source tree only: the shipped jar holds ASM under io.fastiter.internal.asm.
+    requires org.objectweb.asm;
+
+    exports io.fastiter;
+}

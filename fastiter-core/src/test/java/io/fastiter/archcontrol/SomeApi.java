@@ -1,0 +1,3 @@
+package io.fastiter.archcontrol;
+
+public class SomeApi {}

@@ -1,0 +1,3 @@
+package io.fastiter.archcontrol.internal.kernel;
+
+public class SomeBackEnd {}

@@ -1,0 +1,3 @@
+package io.fastiter.archcontrol.internal.shed;
+
+class SomeTool {}

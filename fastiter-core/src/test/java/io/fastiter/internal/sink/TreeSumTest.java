@@ -1,0 +1,211 @@
+package io.fastiter.internal.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.stage.FilterStage;
+import io.fastiter.internal.stage.FlatMapArrayStage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.DoubleFunction;
+import java.util.function.DoublePredicate;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The sum of doubles: of which shape it is, and that no splitting changes a bit of it. */
+class TreeSumTest {
+    private static final double NAN = Double.NaN;
+    private static final double INF = Double.POSITIVE_INFINITY;
+
+    // ---- what it is ----
+
+    /** The definition, recursively: leaves of 1024 indices in 8 lanes, joined by the tree over leaf numbers. */
+    private static double byDefinition(long[] indices, double[] values) {
+        if (indices.length == 0) {
+            return 0.0;
+        }
+        int levels = 0;
+        while (indices[indices.length - 1] >> 10 >> levels != 0) {
+            levels++;
+        }
+        return 0.0 + node(indices, values, 0, levels);
+    }
+
+    private static double node(long[] indices, double[] values, long first, int level) {
+        long from = first << 10;
+        long to = first + (1L << level) << 10;
+        int at = Arrays.binarySearch(indices, from);
+        at = at < 0 ? -at - 1 : at;
+        if (at == indices.length || indices[at] >= to) {
+            return -0.0;
+        }
+        if (level > 0) {
+            return node(indices, values, first, level - 1)
+                    + node(indices, values, first + (1L << level - 1), level - 1);
+        }
+        double[] lanes = new double[8];
+        Arrays.fill(lanes, -0.0);
+        for (int i = at; i < indices.length && indices[i] < to; i++) {
+            lanes[(int) (indices[i] % 8)] += values[i];
+        }
+        for (int width = 4; width > 0; width /= 2) {
+            double[] half = new double[width];
+            for (int i = 0; i < width; i++) {
+                half[i] = lanes[2 * i] + lanes[2 * i + 1];
+            }
+            lanes = half;
+        }
+        return lanes[0];
+    }
+
+    /** Sums in pieces that are combined in any order; {@code cuts} are indices at which one piece ends. */
+    private static double inPieces(long[] indices, double[] values, List<Long> cuts, Random random) {
+        List<TreeSum> pieces = new ArrayList<>();
+        int at = 0;
+        long from = 0;
+        for (int k = 0; k <= cuts.size(); k++) {
+            long to = k < cuts.size() ? cuts.get(k) : Long.MAX_VALUE;
+            TreeSum piece = new TreeSum(from, random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(3000));
+            while (at < indices.length && indices[at] < to) {
+                piece.add(indices[at], values[at]);
+                at++;
+            }
+            pieces.add(piece);
+            from = to;
+        }
+        while (pieces.size() > 1) {
+            int left = random.nextInt(pieces.size() - 1);
+            pieces.set(left, pieces.get(left).append(pieces.remove(left + 1)));
+        }
+        return pieces.get(0).sum();
+    }
+
+    @Property(tries = 300)
+    void anySplittingGivesTheSameBits(
+            @ForAll @IntRange(max = 20_000) int n,
+            @ForAll @IntRange(min = 1, max = 1000) int gap,
+            @ForAll @IntRange(max = 40) int pieces,
+            @ForAll("starts") long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        long[] indices = random.longs(n, start, start + Math.max(1, n * (long) gap / 10))
+                .sorted()
+                .distinct()
+                .toArray();
+        double[] values = random.doubles(indices.length)
+                .map(x -> (x - 0.4) * Math.pow(10, random.nextInt(30) - 15))
+                .toArray();
+        List<Long> cuts = random.longs(pieces, start, start + Math.max(1, n * (long) gap / 10))
+                .map(x -> random.nextInt(4) == 0 ? x & -1024 : x)
+                .sorted()
+                .boxed()
+                .toList();
+        assertThat(Double.doubleToLongBits(inPieces(indices, values, cuts, random)))
+                .isEqualTo(Double.doubleToLongBits(byDefinition(indices, values)));
+    }
+
+    @Provide
+    Arbitrary<Long> starts() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(0L),
+                Arbitraries.longs().between(0, 1 << 20),
+                Arbitraries.longs().between(0, 1L << 52));
+    }
+
+    @Property(tries = 50)
+    void aPieceIsSmall(@ForAll long seed) {
+        Random random = new Random(seed);
+        TreeSum piece = new TreeSum(0, Long.MAX_VALUE);
+        long index = random.nextInt(1 << 20);
+        for (int i = 0; i < 50_000; i++) {
+            piece.add(index, 1);
+            index += random.nextInt(3000);
+        }
+        assertThat(piece.nodes()).isLessThan(60);
+        assertThat(piece.sum()).isEqualTo(50_000);
+    }
+
+    // ---- through the engine ----
+
+    @ParameterizedTest
+    @EnumSource
+    void sumIsTheSameHoweverItIsRun(Way way) {
+        for (int n : new int[] {0, 1, 7, 8, 9, 1000, 1024, 1025, 10_000}) {
+            double[] values = new Random(n).doubles(n).map(x -> 1 / (x - 0.5)).toArray();
+            long[] all = java.util.stream.LongStream.range(0, n).toArray();
+            assertThat(way.run(Sources.of(values), new DoubleSumSink())).isEqualTo(byDefinition(all, values));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lanesGoByTheSourcesIndicesBehindAFilter(Way way) {
+        double[] values = new Random(1).doubles(10_000).map(x -> 1 / (x - 0.5)).toArray();
+        DoublePredicate positive = x -> x > 0;
+        long[] kept = java.util.stream.IntStream.range(0, values.length)
+                .filter(i -> values[i] > 0)
+                .asLongStream()
+                .toArray();
+        double[] keptValues = Arrays.stream(values).filter(positive).toArray();
+        Plan plan = Sources.of(values).then(new FilterStage(Kind.DOUBLE, positive, false));
+        assertThat(way.run(plan, new DoubleSumSink())).isEqualTo(byDefinition(kept, keptValues));
+        assertThat(way.run(plan, new AverageSink(Kind.DOUBLE)))
+                .isEqualTo(OptionalDouble.of(byDefinition(kept, keptValues) / kept.length));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalItemsOfOneIndexAreAddedOneAfterTheOther(Way way) {
+        DoubleFunction<Object> three = x -> new double[] {1e16, x, -1e16};
+        Plan plan = Sources.doubles(3000).then(new FlatMapArrayStage("flatMap", Kind.DOUBLE, Kind.DOUBLE, three));
+        double[] each = new double[3000];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = 1e16 + i - 1e16;
+        }
+        assertThat(way.run(plan, new DoubleSumSink())).isEqualTo(way.run(Sources.of(each), new DoubleSumSink()));
+    }
+
+    // ---- special values ----
+
+    @ParameterizedTest
+    @EnumSource
+    void specialValuesAreThoseOfALoop(Way way) {
+        assertThat(way.run(Sources.of(new double[0]), new DoubleSumSink())).isEqualTo(0.0);
+        assertThat(way.run(Sources.of(new double[] {-0.0, -0.0}), new DoubleSumSink()))
+                .isEqualTo(0.0);
+        assertThat(way.run(Sources.of(new double[] {1, NAN}), new DoubleSumSink()))
+                .isEqualTo(NAN);
+        assertThat(way.run(Sources.of(new double[] {1, INF, INF}), new DoubleSumSink()))
+                .isEqualTo(INF);
+        assertThat(way.run(Sources.of(new double[] {1, INF, -INF}), new DoubleSumSink()))
+                .isEqualTo(NAN);
+    }
+
+    @Test
+    void itIsMoreAccurateThanALoop() {
+        double[] tenths = new double[1_000_000];
+        Arrays.fill(tenths, 0.1);
+        double error = Math.abs((Double) Way.AS_IT_COMES.run(Sources.of(tenths), new DoubleSumSink()) - 100_000);
+        assertThat(error).isLessThan(1e-9);
+        assertThat(Math.abs(loop(tenths) - 100_000)).isGreaterThan(1e-7);
+    }
+
+    private static double loop(double[] values) {
+        double sum = 0;
+        for (double x : values) {
+            sum += x;
+        }
+        return sum;
+    }
+}
