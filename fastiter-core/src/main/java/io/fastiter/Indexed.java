@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param value the item, null if that is what it is
  * @param <T> the type of the item
  */
+@SuppressWarnings("exports") // annotations, which users need not see
 public record Indexed<T extends @Nullable Object>(long index, T value) {}

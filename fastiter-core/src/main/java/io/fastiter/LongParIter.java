@@ -73,6 +73,7 @@ import org.jspecify.annotations.Nullable;
  * said once, in the description of the package {@link io.fastiter}. It is no {@link Iterable}, which would make
  * {@code forEach(x -> ...)} ambiguous. More sources are on {@link ParIter}.
  */
+@SuppressWarnings("exports") // annotations, which users need not see; a test looks for all else
 public final class LongParIter {
     final Plan plan;
     final Options options;

@@ -85,6 +85,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the items
  */
+@SuppressWarnings("exports") // annotations, which users need not see; a test looks for all else
 public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     final Plan plan;
     final Options options;
@@ -579,6 +580,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     @SafeVarargs
+    @SuppressWarnings("varargs") // read only
     public static <T extends @Nullable Object> ParIter<T> concatAll(ParIter<? extends T>... pipelines) {
         Objects.requireNonNull(pipelines, "pipelines");
         Plan[] plans = new Plan[pipelines.length];

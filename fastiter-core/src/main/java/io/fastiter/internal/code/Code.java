@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the text, so that one program serves every pipeline of its shape.
  */
 public final class Code {
+    /** How many source indices make a leaf of those reductions whose shape is fixed; a power of two. */
+    public static final int LEAF = 1024;
+
     private final List<Insn> insns = new ArrayList<>();
     private final List<Var> inputs = new ArrayList<>();
     private final List<Var> states = new ArrayList<>();
@@ -188,6 +191,31 @@ public final class Code {
             return convert(kind, add(inner, offset));
         }
         return add(Verb.CURSOR, temp(kind), offset, null, null, null, null);
+    }
+
+    /**
+     * Whether the item can be placed by {@link #leaf} and {@link #within}: indices are the source's, and it is the item
+     * loop in which it is.
+     */
+    public boolean isInLeaf() {
+        return origin == null && inner == null && innermost(Verb.CALLBACK, Verb.CALLBACK) < 0;
+    }
+
+    /** Whether several items may come of one source item here. */
+    public boolean isInLoop() {
+        return innermost(Verb.LOOP, Verb.CALLBACK) >= 0;
+    }
+
+    /** What {@code fn}, called on {@code target} with an index, gives for the current item's leaf. */
+    public Var leaf(Fn fn, Var target) {
+        Var dst = temp(Kind.REF);
+        record(Verb.LEAF, dst, target, index(), null, fn, null);
+        return dst;
+    }
+
+    /** The index of the current source item within its leaf, an int. */
+    public Var within() {
+        return add(Verb.WITHIN, temp(Kind.INT), constant(0), null, null, null, null);
     }
 
     // ---- values ----

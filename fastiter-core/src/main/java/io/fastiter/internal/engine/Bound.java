@@ -99,7 +99,7 @@ final class Bound implements Job {
     private static Tier tierOf(Shape shape, Operation[] all) {
         Tier tier = (Tier) shape.tier();
         if (tier == null) {
-            tier = new Tier(Lowering.lower(all), nameOf(all));
+            tier = new Tier(Lowering.lower(all), all, nameOf(all));
             shape.tier(tier);
         }
         return tier;

@@ -26,6 +26,10 @@ public final class Engine {
 
     /** Runs the plan into the sink and returns what the sink makes of it. */
     public static @Nullable Object run(Plan plan, Sink sink, Options options) {
+        Object quick = ShortRun.run(plan, sink, options);
+        if (quick != ShortRun.NOT_SHORT) {
+            return quick;
+        }
         Plan open = plan.open(options);
         Object result;
         try {
@@ -49,7 +53,17 @@ public final class Engine {
 
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
     public static Chunks chunks(Plan plan, Options options) {
-        return Segments.chunks(plan.open(options), options);
+        Plan open = plan.open(options);
+        return isSmall(open) && !options.sequential
+                ? new SingleChunk(open, options)
+                : Segments.chunks(open, options);
+    }
+
+    /** Whether all items may as well be made at once: flatMap asks for the items of many small pipelines. */
+    private static boolean isSmall(Plan plan) {
+        return plan.has(Traits.ONE_TO_ONE)
+                && !plan.has(Traits.EXPANDS | Traits.CUTS | Traits.BATCHES | Traits.STOPS)
+                && plan.source().size() <= SingleChunk.MOST;
     }
 
     /**
@@ -80,8 +94,11 @@ public final class Engine {
         // What may stop on the way, or is followed item by item, may give fewer items than its window has.
         boolean fits = !plan.has(Traits.CUTS | Traits.STOPS | Traits.BATCHES);
         Bound bound = new Bound(ops, plan.shape, plain, 0, Window.of(source), fits, mode(options), false);
-        return bound.sink()
-                .finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
+        Object result = bound.sink().finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
+        if (bound.sink() == sink && !bound.tier().isSimple()) {
+            ShortRun.permit(plan, sink, bound.tier());
+        }
+        return result;
     }
 
     /** Runs a bound segment over its whole window. */

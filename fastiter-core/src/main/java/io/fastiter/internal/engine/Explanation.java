@@ -5,6 +5,7 @@ import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Var;
+import io.fastiter.internal.exec.Pools;
 import io.fastiter.internal.kernel.Listing;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Lowering;
@@ -52,7 +53,7 @@ public final class Explanation {
             return "on the calling thread";
         }
         String pool =
-                options.pool == null ? "the standard pool" : "a pool of parallelism " + options.pool.getParallelism();
+                options.pool == null ? "the standard pool" : "a pool of parallelism " + Pools.threadsOf(options.pool);
         String most = options.parallelism == Integer.MAX_VALUE ? "" : ", at most " + options.parallelism + " threads";
         return "on the calling thread, helped by " + pool + most;
     }

@@ -14,6 +14,9 @@ public final class Execution {
     /** How long the caller works alone before others are invited, and the least that is worth sharing. */
     static final long ALONE_NANOS = 20_000;
 
+    /** A run known to take longer than this is shared at once. */
+    private static final long WORTH_SHARING_NANOS = 60_000;
+
     /** The same while interpreted: in a young JVM everything is slow at first, and the loop is about to be compiled. */
     static final long ALONE_NANOS_INTERPRETED = 1_000_000;
 
@@ -51,7 +54,7 @@ public final class Execution {
                 pos = tier.kernel(mode(options), s).run(s, pos, to - pos <= MAX_BLOCK ? to : pos + MAX_BLOCK);
             }
             if (!tier.isCompiled()) {
-                tier.interpreted(pos - from);
+                tier.interpreted(pos - from, (long) ((pos - from) * tier.cost()));
             }
             return new Outcome(job.partial(s), null, s.stopped);
         }
@@ -74,7 +77,7 @@ public final class Execution {
     }
 
     private static boolean isWorthSharingAtOnce(Tier tier, long items, boolean alone) {
-        return !alone && tier.cost() != 0 && tier.isCompiled() && items * tier.cost() > 2 * ALONE_NANOS;
+        return !alone && tier.cost() != 0 && tier.isCompiled() && items * tier.cost() > WORTH_SHARING_NANOS;
     }
 
     /** Works through the range on the caller until it is done, or until it is worth sharing; returns where it is. */
@@ -93,7 +96,7 @@ public final class Execution {
             long now = System.nanoTime();
             long spent = now - before;
             if (!tier.isCompiled()) {
-                tier.interpreted(at - pos);
+                tier.interpreted(at - pos, spent);
             }
             if (first && spent < FIRST_ITEM_NANOS) {
                 spent = 0; // the first item of a shape pays for loading classes: it tells nothing about the others
@@ -118,7 +121,7 @@ public final class Execution {
 
     /** By the cost of the last block: what came before it may have loaded classes. */
     private static boolean isWorthSharing(Tier tier, long items, float cost) {
-        return items > 0 && items * cost > (tier.isCompiled() ? ALONE_NANOS : 10 * ALONE_NANOS);
+        return items > 0 && items * cost > (tier.isCompiled() ? 2 * ALONE_NANOS : 10 * ALONE_NANOS);
     }
 
     private static long aloneNanos(Tier tier) {
@@ -146,16 +149,20 @@ public final class Execution {
                 s.stride = stride(tier.cost());
                 while (pos < draw.to() && !s.stopped) {
                     long at = tier.kernel(mode(options), s).run(s, pos, draw.to());
-                    if (!tier.isCompiled()) {
-                        tier.interpreted(at - pos);
-                    }
                     pos = at;
                 }
                 if (s.stopped) {
                     return new Outcome(job.partial(s), null, true);
                 }
                 long now = System.nanoTime();
-                tier.measured(pos - draw.from(), now - before);
+                if (!tier.isCompiled()) {
+                    tier.interpreted(pos - draw.from(), now - before);
+                }
+                if (tier.cost() == 0 && size == 1 && now - before < FIRST_ITEM_NANOS && begun == before) {
+                    begun = now; // the first item of a shape, as above
+                } else {
+                    tier.measured(pos - draw.from(), now - before);
+                }
                 size = (int) nextBlock(size, now - before, well.most());
                 before = now;
                 if (!alone && now - begun >= aloneNanos(tier)) {
@@ -188,8 +195,12 @@ public final class Execution {
         return spent > 2 * BLOCK_NANOS ? Math.max(1, block * BLOCK_NANOS / spent) : block;
     }
 
-    /** How many items a kernel runs before it looks around: few, until they are known to be cheap. */
+    /**
+     * How many items a kernel runs before it looks around. Fewer than 256 in the first strips that a compiled kernel runs
+     * would make it slow for good: C2 unrolls a loop by the number of turns it has seen. While nothing is known, blocks
+     * are short and bound the strips.
+     */
     static int stride(float cost) {
-        return cost == 0 || cost > 10 ? 32 : cost > 2 ? 256 : 1024;
+        return cost > 40 ? 32 : cost > 3 ? 256 : 1024;
     }
 }

@@ -18,7 +18,7 @@ public final class Pools {
         return Standard.POOL;
     }
 
-    static int threadsOf(ForkJoinPool pool) {
+    public static int threadsOf(ForkJoinPool pool) {
         return pool.getParallelism();
     }
 

@@ -381,7 +381,7 @@ final class Run extends Signal {
             long now = System.nanoTime();
             long done = at - piece.pos;
             if (!tier.isCompiled()) {
-                tier.interpreted(done);
+                tier.interpreted(done, now - before);
             }
             tier.measured(done, now - before);
             piece.pos = at;

@@ -133,6 +133,9 @@ abstract class BytecodeBody extends BytecodeMethod {
                 mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "compare", "(DD)I", false);
                 endStore(dst(insn));
                 return i + 1;
+            case LEAF:
+                return i + 1; // at the beginning of the strip
+            case WITHIN:
             case CURSOR:
                 beginStore(dst(insn));
                 cursor(insn);
@@ -243,6 +246,7 @@ abstract class BytecodeBody extends BytecodeMethod {
         }
         // while (a < b) { limit = b - a <= 256 ? b : a + 256; do { ... } while (a < limit); if (a < b) poll }
         Type type = type(a(less).kind);
+        boolean isLong = a(less).kind == Kind.LONG;
         Label near = new Label();
         Label limited = new Label();
         place(loop.strip);
@@ -252,18 +256,18 @@ abstract class BytecodeBody extends BytecodeMethod {
         push(a(less));
         mv.visitInsn(type.getOpcode(Opcodes.ISUB));
         // The distance is positive as an unsigned number, however far apart the two are.
-        mv.visitInsn(type == Type.LONG_TYPE ? Opcodes.LCONST_1 : Opcodes.ICONST_1);
+        mv.visitInsn(isLong ? Opcodes.LCONST_1 : Opcodes.ICONST_1);
         mv.visitInsn(type.getOpcode(Opcodes.ISUB));
         constant(STRIP_SHIFT);
         mv.visitInsn(type.getOpcode(Opcodes.IUSHR));
-        if (type == Type.LONG_TYPE) {
+        if (isLong) {
             mv.visitInsn(Opcodes.LCONST_0);
             mv.visitInsn(Opcodes.LCMP);
         }
         mv.visitJumpInsn(Opcodes.IFEQ, near);
         push(a(less));
         mv.visitIntInsn(Opcodes.SIPUSH, 1 << STRIP_SHIFT);
-        if (type == Type.LONG_TYPE) {
+        if (isLong) {
             mv.visitInsn(Opcodes.I2L);
         }
         mv.visitInsn(type.getOpcode(Opcodes.IADD));
@@ -299,13 +303,14 @@ abstract class BytecodeBody extends BytecodeMethod {
             mv.visitJumpInsn(Opcodes.GOTO, loop.head);
         } else {
             Type type = type(a(less).kind);
+            boolean isLong = a(less).kind == Kind.LONG;
             place(loop.head);
             push(a(less));
             mv.visitVarInsn(type.getOpcode(Opcodes.ILOAD), loop.local);
-            if (type == Type.LONG_TYPE) {
+            if (isLong) {
                 mv.visitInsn(Opcodes.LCMP);
             }
-            mv.visitJumpInsn(type == Type.LONG_TYPE ? Opcodes.IFLT : Opcodes.IF_ICMPLT, loop.body);
+            mv.visitJumpInsn(isLong ? Opcodes.IFLT : Opcodes.IF_ICMPLT, loop.body);
             pushTruth(less);
             jump(less, false, loop.end);
             poll();
@@ -331,29 +336,51 @@ abstract class BytecodeBody extends BytecodeMethod {
         }
     }
 
-    /** The {@code a < b} whose failure leaves the loop at {@code i} if it opens that loop and b stays as it is in it. */
+    /**
+     * The {@code a < b} whose failure leaves the loop at {@code i}, if it opens that loop, b stays as it is in it, and
+     * every turn adds a positive constant to a; else null.
+     */
     private @Nullable Insn countedBy(int i) {
         Insn less = layout.insns[i + 1];
         if (less.verb != Verb.LESS || branchOn(i + 1) != i + 2 || layout.insns[i + 2].verb != Verb.BREAK_UNLESS) {
             return null;
         }
-        boolean counts = a(less).kind == Kind.INT || a(less).kind == Kind.LONG;
-        return counts && isLocal(a(less)) && isLocal(b(less)) && !isWritten(b(less), i, layout.insns[i].jump)
-                ? less
-                : null;
+        Var a = a(less);
+        Var b = b(less);
+        boolean isInteger = a.kind == Kind.INT || a.kind == Kind.LONG;
+        boolean counts = isInteger && isLocal(a) && isLocal(b) && writes(b, i) == 0 && writes(a, i) == 1;
+        return counts && advances(a, i) ? less : null;
+    }
+
+    /** Whether every turn of the loop at {@code loop} gets to its {@code a = a + constant}: ahead of what may skip it. */
+    private boolean advances(Var a, int loop) {
+        for (int i = loop + 3; i < layout.insns[loop].jump; i++) {
+            Insn insn = layout.insns[i];
+            Insn next = layout.insns[i + 1];
+            if (insn.verb.compareTo(Verb.SKIP_UNLESS) >= 0) {
+                return false;
+            }
+            if (insn.verb == Verb.ADD && insn.aVar == a && next.verb == Verb.MOVE && next.dstVar == a) {
+                Var step = b(insn);
+                return next.aVar == insn.dstVar && step.home == Var.Home.CONSTANT && step.bits > 0;
+            }
+        }
+        return false;
     }
 
     private boolean isLocal(Var v) {
         return v.home == Var.Home.CONSTANT || layout.place(v, null).scope == scope;
     }
 
-    private boolean isWritten(Var v, int from, int to) {
-        for (int i = from; i < to; i++) {
+    /** How many instructions of the loop at {@code loop} write {@code v}. */
+    private int writes(Var v, int loop) {
+        int writes = 0;
+        for (int i = loop; i < layout.insns[loop].jump; i++) {
             if (layout.insns[i].dstVar == v) {
-                return true;
+                writes++;
             }
         }
-        return false;
+        return writes;
     }
 
     private int arithmetic(int i, int opcodeForInt) {

@@ -1,5 +1,7 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.code.Code;
+import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -7,6 +9,7 @@ import io.fastiter.internal.code.Var;
 import io.fastiter.internal.code.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -80,6 +83,9 @@ final class BytecodeLoop extends BytecodeBody {
         mv.visitInsn(Opcodes.LSUB);
         mv.visitVarInsn(Opcodes.LLOAD, stride);
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
+        if (has(Verb.LEAF)) {
+            toLeafEnd();
+        }
         mv.visitInsn(Opcodes.L2I);
         mv.visitVarInsn(Opcodes.ISTORE, n);
         setBases();
@@ -149,6 +155,16 @@ final class BytecodeLoop extends BytecodeBody {
         mv.visitMaxs(0, 0);
         mv.visitEnd();
         return end.getOffset();
+    }
+
+    /** Lowers the length on the stack so that the strip ends with its leaf. */
+    private void toLeafEnd() {
+        constant((long) Code.LEAF);
+        mv.visitVarInsn(Opcodes.LLOAD, pos);
+        constant(Code.LEAF - 1L);
+        mv.visitInsn(Opcodes.LAND);
+        mv.visitInsn(Opcodes.LSUB);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
     }
 
     private boolean canThrow() {
@@ -234,7 +250,8 @@ final class BytecodeLoop extends BytecodeBody {
     private void declareBases() {
         for (int i = 0; i < layout.insns.length; i++) {
             Insn insn = layout.insns[i];
-            if (insn.verb == Verb.CURSOR && layout.scopeOf[i] == 0 && baseOf(insn) < 0) {
+            boolean isCursor = insn.verb == Verb.CURSOR || insn.verb == Verb.WITHIN;
+            if (isCursor && layout.scopeOf[i] == 0 && baseOf(insn) < 0) {
                 cursors.add(insn);
                 bases.add(local(dst(insn).kind == Kind.INT ? Opcodes.INTEGER : Opcodes.LONG));
             }
@@ -243,7 +260,8 @@ final class BytecodeLoop extends BytecodeBody {
 
     private int baseOf(Insn cursor) {
         for (int i = 0; i < cursors.size(); i++) {
-            if (a(cursors.get(i)) == a(cursor) && dst(cursors.get(i)).kind == dst(cursor).kind) {
+            boolean isSame = cursors.get(i).verb == cursor.verb && a(cursors.get(i)) == a(cursor);
+            if (isSame && dst(cursors.get(i)).kind == dst(cursor).kind) {
                 return bases.get(i);
             }
         }
@@ -256,11 +274,26 @@ final class BytecodeLoop extends BytecodeBody {
             push(a(cursor));
             mv.visitVarInsn(Opcodes.LLOAD, pos);
             mv.visitInsn(Opcodes.LADD);
+            if (cursor.verb == Verb.WITHIN) {
+                constant(Code.LEAF - 1L);
+                mv.visitInsn(Opcodes.LAND);
+            }
             if (dst(cursor).kind == Kind.INT) {
                 mv.visitInsn(Opcodes.L2I);
                 mv.visitVarInsn(Opcodes.ISTORE, bases.get(i));
             } else {
                 mv.visitVarInsn(Opcodes.LSTORE, bases.get(i));
+            }
+        }
+        for (int i = 0; i < layout.insns.length; i++) {
+            Insn insn = layout.insns[i];
+            if (insn.verb == Verb.LEAF) {
+                Fn fn = Objects.requireNonNull(insn.fn);
+                beginStore(dst(insn));
+                push(a(insn), fn.owner);
+                mv.visitVarInsn(Opcodes.LLOAD, pos);
+                mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, fn.owner, fn.name, fn.descriptor, false);
+                endStore(dst(insn));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Kind;
@@ -107,6 +108,12 @@ public final class Interpreter extends Kernel {
                     if (s.stopped || s.dropped) {
                         return LEFT;
                     }
+                    break;
+                case WITHIN:
+                    n[insn.dst] = i & Code.LEAF - 1;
+                    break;
+                case LEAF:
+                    insn.fn.call(insn, s);
                     break;
                 case LENGTH:
                     n[insn.dst] = Array.getLength(r[insn.a]);

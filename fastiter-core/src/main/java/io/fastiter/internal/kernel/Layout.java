@@ -170,7 +170,7 @@ final class Layout {
 
     /** True for what the program only reads: inputs, and state that only its owner replaces between two blocks. */
     boolean isBound(Var v) {
-        return v.home == Var.Home.INPUT || v.home == Var.Home.STATE && writes[v.id] == 0;
+        return v.home == Var.Home.INPUT || (v.home == Var.Home.STATE && writes[v.id] == 0);
     }
 
     // ---- static types ----
@@ -193,7 +193,7 @@ final class Layout {
                 }
                 Var a = insn.aVar;
                 String type = null;
-                if (insn.verb == Verb.CALL) {
+                if (insn.verb == Verb.CALL || insn.verb == Verb.LEAF) {
                     type = resultType(Objects.requireNonNull(insn.fn));
                 } else if (insn.verb == Verb.LOAD) {
                     type = internalName(Objects.requireNonNull(insn.type).substring(1));
@@ -286,6 +286,9 @@ final class Layout {
                     if (insn.cVar != null) {
                         makePlace(insn.cVar, parameterType(fn.descriptor, at));
                     }
+                    break;
+                case LEAF:
+                    makePlace(insn.aVar, Objects.requireNonNull(insn.fn).owner);
                     break;
                 case LOAD:
                 case STORE:

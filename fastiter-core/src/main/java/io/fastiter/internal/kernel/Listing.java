@@ -1,5 +1,6 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Kind;
@@ -252,10 +253,10 @@ public final class Listing {
                 break;
         }
         for (Insn insn : insns) {
-            if (insn.verb == Verb.CALL && insn.dstVar == v && insn.fn != null && insn.fn.resultType != null) {
+            if (isCall(insn) && insn.dstVar == v && insn.fn != null && insn.fn.resultType != null) {
                 return simpleName(insn.fn.resultType);
             }
-            if (insn.aVar == v && insn.verb == Verb.CALL && insn.fn != null) {
+            if (insn.aVar == v && isCall(insn) && insn.fn != null) {
                 return simpleName(insn.fn.owner);
             }
             if (insn.aVar == v && insn.type != null) {
@@ -335,9 +336,9 @@ public final class Listing {
             Var v = pending.get(k);
             Expr expr = Objects.requireNonNull(pendingExprs.get(v));
             boolean read = v == insn.aVar || v == insn.bVar || v == insn.cVar;
-            boolean moved = (insn.verb == Verb.CALL || insn.verb == Verb.STORE) && expr.isImpure
-                    || insn.verb == Verb.MOVE && expr.mentions.contains(insn.dstVar);
-            if (!read && (all || moved)) {
+            boolean passesEffect = (isCall(insn) || insn.verb == Verb.STORE) && expr.isImpure;
+            boolean passesWrite = insn.verb == Verb.MOVE && expr.mentions.contains(insn.dstVar);
+            if (!read && (all || passesEffect || passesWrite)) {
                 declare(v, expr);
                 pending.remove(k--);
                 pendingExprs.remove(v);
@@ -457,7 +458,7 @@ public final class Listing {
         }
         for (int t = i + 1; t < k; t++) {
             Var dst = Objects.requireNonNull(insns[t].dstVar);
-            Expr expr = insns[t].verb == Verb.CALL ? call(insns[t]) : expression(insns[t]);
+            Expr expr = isCall(insns[t]) ? call(insns[t]) : expression(insns[t]);
             pending.add(dst);
             pendingExprs.put(dst, expr);
         }
@@ -506,7 +507,7 @@ public final class Listing {
             pendingExprs.put(dst, expr);
         } else if (names.containsKey(dst)) {
             line(name(dst) + " = " + asNumber(expr, CHOICE) + ";");
-        } else if (uses(dst, READS) == 0 && insnOf(dst).verb == Verb.CALL) {
+        } else if (uses(dst, READS) == 0 && isCall(insnOf(dst))) {
             line(expr.text + ";");
         } else {
             declare(dst, expr);
@@ -637,6 +638,10 @@ public final class Listing {
         return expr;
     }
 
+    private static boolean isCall(Insn insn) {
+        return insn.verb == Verb.CALL || insn.verb == Verb.LEAF;
+    }
+
     private Expr expression(Insn insn, Expr a, @Nullable Expr second) {
         Kind kind = Objects.requireNonNull(insn.dstVar).kind;
         Expr b = second == null ? a : second;
@@ -664,6 +669,8 @@ public final class Listing {
                 return new Expr(a.in(ATOM) + ".isInstance(" + b.text + ")", ATOM, true);
             case CURSOR:
                 return cursor(insn, a);
+            case WITHIN:
+                return new Expr("(int) (i % " + Code.LEAF + ")", UNARY, false);
             case LENGTH:
                 return impure(new Expr(a.in(ATOM) + ".length", ATOM, false));
             case LOAD:

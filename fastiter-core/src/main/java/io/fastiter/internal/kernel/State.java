@@ -5,7 +5,7 @@ import io.fastiter.internal.code.Frame;
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
 public final class State extends Frame {
     /** How many items a kernel runs before it looks at {@link #signal}; a power of two. */
-    public int stride = 32;
+    public int stride = 256;
 
     public Signal signal = Signal.NONE;
 

@@ -1,6 +1,8 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Program;
+import io.fastiter.internal.plan.Operation;
+import io.fastiter.internal.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,18 @@ public final class Tier {
     /** How many interpreted instructions are worth a compilation: about 0.5 ms of them. */
     static final int WORTH_COMPILING = 40_000;
 
+    private static final int NANOS_PER_INSTRUCTION = 12;
+
     public final Program program;
     private final String name;
+
+    /** How many references and numbers each operation is bound to, source first. */
+    private final int[] refs;
+
+    private final int[] nums;
+
+    /** Set by the engine where a run needs nothing but the source's size to be known: see {@link #isSimple}. */
+    private volatile boolean simple;
     private final Interpreter interpreter;
     private volatile @Nullable Kernel compiled;
     private volatile boolean refused;
@@ -41,8 +53,14 @@ public final class Tier {
 
     private int unmeasured;
 
-    public Tier(Program program, String name) {
+    public Tier(Program program, Operation[] all, String name) {
         this.program = program;
+        this.refs = new int[all.length];
+        this.nums = new int[all.length];
+        for (int i = 0; i < all.length; i++) {
+            refs[i] = all[i].refs();
+            nums[i] = all[i].nums();
+        }
         this.name = name;
         this.interpreter = new Interpreter(program);
     }
@@ -72,6 +90,48 @@ public final class Tier {
         return name;
     }
 
+    /** Whether a run of this shape is over all indices of its source, without positions, openings or early ends. */
+    public boolean isSimple() {
+        return simple;
+    }
+
+    public void makeSimple() {
+        simple = true;
+    }
+
+    /** The compiled kernel, if there is one and a run over so many items is known to be short. */
+    public @Nullable Kernel kernelForShort(long items, float nanos) {
+        Kernel kernel = compiled;
+        if (kernel == null || !isKnownBelow(items, nanos)) {
+            return null;
+        }
+        used = true;
+        return kernel;
+    }
+
+    /** Puts what the operations of this simple shape are bound to into a state. */
+    public void bindSimple(State s, Plan plan, Operation sink) {
+        int ref = program.inputRefs;
+        int num = program.inputNums;
+        int last = refs.length - 1;
+        for (int i = refs[last]; i > 0; ) {
+            s.refs[--ref] = sink.ref(--i);
+        }
+        for (int i = nums[last]; i > 0; ) {
+            s.nums[--num] = sink.num(--i);
+        }
+        Plan p = plan;
+        for (int k = last - 1; p != null; k--, p = p.up) {
+            Operation op = p.last;
+            for (int i = refs[k]; i > 0; ) {
+                s.refs[--ref] = op.ref(--i);
+            }
+            for (int i = nums[k]; i > 0; ) {
+                s.nums[--num] = op.num(--i);
+            }
+        }
+    }
+
     public boolean isCompiled() {
         return compiled != null;
     }
@@ -81,9 +141,12 @@ public final class Tier {
         return refused;
     }
 
-    /** Counts items that were interpreted, and has the kernel compiled once that pays. */
-    public void interpreted(long items) {
-        interpreted += items * program.insns.length;
+    /**
+     * Counts interpreted items, and the time they took where it was measured, and has the kernel compiled once that
+     * pays. Items alone do not tell: an inner loop may make a million of one.
+     */
+    public void interpreted(long items, long nanos) {
+        interpreted += Math.max(items * program.insns.length, nanos / NANOS_PER_INSTRUCTION);
         if (interpreted > WORTH_COMPILING && !asked && !refused) {
             asked = true;
             Compiler.later(this);

@@ -14,6 +14,8 @@ public final class Plan {
     /** The last operation: a {@link Stage}, or the {@link Source} where there is nothing before it. */
     public final Operation last;
 
+    private final Source source;
+
     /** What this plan has in common with all others of the same text. */
     public final Shape shape;
 
@@ -23,9 +25,10 @@ public final class Plan {
     /** The {@link Traits} of all stages, and whether they are all one-to-one. */
     public final int traits;
 
-    private Plan(@Nullable Plan up, Operation last, Shape shape, int depth, int traits) {
+    private Plan(@Nullable Plan up, Operation last, Source source, Shape shape, int depth, int traits) {
         this.up = up;
         this.last = last;
+        this.source = source;
         this.shape = shape;
         this.depth = depth;
         this.traits = traits;
@@ -34,21 +37,18 @@ public final class Plan {
     public static Plan of(Source source) {
         int own = source.traits();
         int traits = (own & Traits.COUNTED) == 0 ? own | Traits.ONE_TO_ONE : own;
-        return new Plan(null, source, Shape.ROOT.then(source), 1, traits);
+        return new Plan(null, source, source, Shape.ROOT.child(source), 1, traits);
     }
 
     public Plan then(Stage stage) {
         int own = stage.traits();
         int both = (traits | own) & ~Traits.ONE_TO_ONE | (traits & own & Traits.ONE_TO_ONE);
-        return new Plan(this, stage, shape.then(stage), depth + 1, both);
+        Shape behind = (own & Traits.OPENS) == 0 ? shape.child(stage) : shape.then(stage);
+        return new Plan(this, stage, source, behind, depth + 1, both);
     }
 
     public Source source() {
-        Plan p = this;
-        while (p.up != null) {
-            p = p.up;
-        }
-        return (Source) p.last;
+        return source;
     }
 
     /** The operations, source first, and room for {@code more} behind them. */

@@ -59,7 +59,7 @@ public final class Shape {
     /** The shape of this pipeline with one operation more, and what is read in step with it. */
     public Shape then(Operation op) {
         Shape shape = child(op);
-        Operation[] inner = op.inner();
+        Operation[] inner = (op.traits() & Traits.OPENS) == 0 ? null : op.inner();
         if (inner != null) {
             for (Operation each : inner) {
                 shape = shape.then(each);
@@ -68,7 +68,8 @@ public final class Shape {
         return shape;
     }
 
-    private Shape child(Operation op) {
+    /** The same for an operation of which is known that nothing is read in step with it. */
+    public Shape child(Operation op) {
         Class<?> first = null;
         Class<?> second = null;
         int refs = op.refs();

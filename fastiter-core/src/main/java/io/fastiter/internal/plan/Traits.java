@@ -53,5 +53,8 @@ public final class Traits {
     /** A source behind which positions do not follow from indices: they have to be counted. */
     public static final int COUNTED = 1024;
 
+    /** A source whose open and close do nothing. */
+    public static final int STABLE = 2048;
+
     private Traits() {}
 }

@@ -28,7 +28,15 @@ public record DoubleSumSink() implements Sink {
 
     @Override
     public void lower(Code c, Var x) {
-        c.call(TreeSum.Add.FN, c.stateRef(), c.index(), x);
+        Var sum = c.stateRef();
+        if (c.isInLeaf()) {
+            Var leaf = c.leaf(TreeSum.Leaf.FN, sum);
+            Var i = c.within();
+            // Where a source item gives one item at most, nothing can be at its place yet.
+            c.store("[D", leaf, i, c.isInLoop() ? c.add(c.load("[D", Kind.DOUBLE, leaf, i), x) : x);
+        } else {
+            c.call(TreeSum.Add.FN, sum, c.index(), x);
+        }
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The least or the greatest number, the first of equals: a {@link Some}, or null where there are none. Doubles go by
- * {@link Double#compare}: -0.0 is less than 0.0, and NaN greater than all others.
+ * {@link Math#min(double, double)} and {@link Math#max(double, double)}, as the JDK's streams and statistics do: -0.0 is
+ * less than 0.0, and NaN is both the least and the greatest.
  */
 public record MinMaxSink(Kind kind, boolean max) implements Sink {
     @Override
@@ -32,11 +33,21 @@ public record MinMaxSink(Kind kind, boolean max) implements Sink {
         Var any = c.state(Kind.INT, 0);
         Var best = c.state(kind, worst());
         c.assign(any, c.constant(Kind.INT, 1));
+        boolean nanFirst = kind == Kind.DOUBLE && !max; // Double.compare has NaN last
+        if (nanFirst) {
+            c.when(c.equal(best, best)); // a NaN is there to stay
+        }
         Var a = max ? best : x;
         Var b = max ? x : best;
         c.when(kind == Kind.DOUBLE ? c.less(c.compare(a, b), c.constant(Kind.INT, 0)) : c.less(a, b));
         c.assign(best, x);
         c.end();
+        if (nanFirst) {
+            c.when(c.not(c.equal(x, x)));
+            c.assign(best, x);
+            c.end();
+            c.end();
+        }
     }
 
     /** The bits of a number that every other beats, so that the first item needs no question of its own. */
@@ -47,7 +58,7 @@ public record MinMaxSink(Kind kind, boolean max) implements Sink {
             case LONG:
                 return max ? Long.MIN_VALUE : Long.MAX_VALUE;
             default:
-                return Double.doubleToRawLongBits(max ? Double.NEGATIVE_INFINITY : Double.NaN);
+                return Double.doubleToRawLongBits(max ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
     }
 
@@ -65,6 +76,11 @@ public record MinMaxSink(Kind kind, boolean max) implements Sink {
         }
         if (right == Some.NONE) {
             return left;
+        }
+        if (kind == Kind.DOUBLE) {
+            double a = (Double) ((Some) left).value();
+            double b = (Double) ((Some) right).value();
+            return new Some(max ? Math.max(a, b) : Math.min(a, b));
         }
         int order = ((Comparable<Object>) ((Some) left).value()).compareTo(((Some) right).value());
         return (max ? order < 0 : order > 0) ? right : left;

@@ -62,6 +62,11 @@ public abstract class Parts {
         return this;
     }
 
+    /** All items in an array that may be longer, and is the one they are in where there is only one. */
+    public final Object asArray() {
+        return fullSize == 0 ? current() : toArray(size(), null);
+    }
+
     /** The first {@code items} of all items in one new array; {@code type} decides its class if not null. */
     public final Object toArray(long items, Object @Nullable [] type) {
         Object all = newArray(kind(), items, type);

@@ -3,6 +3,7 @@ package io.fastiter.internal.sink;
 import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.Insn;
+import io.fastiter.internal.code.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,18 @@ public final class TreeSum {
         } else {
             turn(index, x);
         }
+    }
+
+    /** The values of the leaf that an index is in, for whoever adds to them in place; indices never decrease. */
+    public double[] leafOf(long index) {
+        long next = index >> SHIFT;
+        if (next != number) {
+            if (number >= 0) {
+                close();
+            }
+            number = next;
+        }
+        return leaf;
     }
 
     /** Takes in an item that the current leaf has no room for. */
@@ -219,6 +232,20 @@ public final class TreeSum {
                 joinLast();
             }
             return size == 0 ? -0.0 : sums[0];
+        }
+    }
+
+    /** {@link #leafOf}. */
+    static final class Leaf extends Fn {
+        static final Leaf FN = new Leaf();
+
+        private Leaf() {
+            super(TreeSum.class.getName().replace('.', '/'), false, "leafOf", "(J)[D", Kind.REF, "[D");
+        }
+
+        @Override
+        public void call(Insn insn, Frame f) {
+            f.refs[insn.dst] = ((TreeSum) f.refs[insn.a]).leafOf(f.nums[insn.b]);
         }
     }
 

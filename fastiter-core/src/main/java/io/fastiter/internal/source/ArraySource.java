@@ -5,6 +5,7 @@ import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
 
 /** A slice of an array of any kind. The array is read when the pipeline runs, never copied. */
 public final class ArraySource implements Source {
@@ -64,7 +65,7 @@ public final class ArraySource implements Source {
 
     @Override
     public int traits() {
-        return 0;
+        return Traits.STABLE;
     }
 
     @Override

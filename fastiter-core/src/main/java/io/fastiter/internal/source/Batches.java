@@ -23,7 +23,7 @@ abstract class Batches implements Pull {
     /** A batch ends early when reading it has taken as long: slow items should not wait for each other. */
     private static final long PATIENCE_NANOS = 50_000;
 
-    /** The clock is read after so many items, and earlier after 1, 2, 4 and 8. */
+    /** The clock is read after so many items; after the first one where the batch before was slow. */
     private static final int BETWEEN_LOOKS = 16;
 
     /** The length of the first array; it grows if there are more items, and the next ones begin as long as that. */
@@ -33,6 +33,7 @@ abstract class Batches implements Pull {
     int size;
 
     private int room = FIRST_ROOM;
+    private boolean isSlow;
     private boolean exhausted;
     private @Nullable Throwable failure;
 
@@ -73,14 +74,12 @@ abstract class Batches implements Pull {
     /** Takes items until there are so many, or some and time is up; false if there are no more. */
     boolean fill(int atMost) {
         long begun = System.nanoTime();
-        int until = size + 1;
-        while (advance(until)) {
-            if (size >= atMost || System.nanoTime() - begun > PATIENCE_NANOS) {
-                return true;
-            }
-            until = Math.min(size + Math.max(1, Math.min(size, BETWEEN_LOOKS)), atMost);
-        }
-        return false;
+        boolean more;
+        do {
+            more = advance(Math.min(size + (isSlow ? 1 : BETWEEN_LOOKS), atMost));
+            isSlow = System.nanoTime() - begun > PATIENCE_NANOS;
+        } while (more && size < atMost && !isSlow);
+        return more;
     }
 
     /** Takes items until there are so many; false if there are no more. */

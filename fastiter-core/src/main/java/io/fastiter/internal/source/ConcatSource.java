@@ -57,9 +57,9 @@ public final class ConcatSource implements Source {
         try {
             for (; i < opened.length; i++) {
                 Part part = parts.get(i);
-                opened[i] = (isFusible(part.plan(), options)
+                opened[i] = (isFusible(part.plan())
                                 ? part.plan()
-                                : Plan.of(new FollowSource(kind, part.follower())))
+                                : Plan.of(new FollowSource(kind, part.follower(), false)))
                         .open(options);
             }
         } catch (Throwable t) {
@@ -71,12 +71,16 @@ public final class ConcatSource implements Source {
         return new ConcatSource(kind, parts, opened);
     }
 
-    private static boolean isFusible(Plan plan, Options options) {
-        if (plan.source().parts() != null) {
+    /**
+     * Not where positions have to be counted within the part, also on one thread: what ends the part would end the whole
+     * run there, and the items behind it would have other indices than on several threads.
+     */
+    private static boolean isFusible(Plan plan) {
+        if (plan.source().parts() != null || plan.has(Traits.STOPS)) {
             return false;
         }
         Operation[] ops = plan.operations(0);
-        return options.isAlone() || Plan.firstCut(ops) == ops.length;
+        return Plan.firstCut(ops) == ops.length;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Source;
+import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 
@@ -51,19 +52,19 @@ final class ListSource implements Source {
 
     @Override
     public void close() {
-        if (size == NOT_OPENED) {
-            return;
-        }
-        int now = list.size();
-        if (now != size) {
-            throw changed(size, now);
+        if (size != NOT_OPENED) {
+            checkSize(list, size);
         }
     }
 
-    static ConcurrentModificationException changed(int then, int now) {
-        return new ConcurrentModificationException("the collection had " + then
-                + " items when the run began and has " + now
-                + " at its end: change it after the terminal operation, or run over a copy of it");
+    /** Throws unless the collection still has as many items as when the run began. */
+    static void checkSize(Collection<?> collection, int then) {
+        int now = collection.size();
+        if (now != then) {
+            throw new ConcurrentModificationException("the collection had " + then
+                    + " items when the run began and has " + now
+                    + " at its end: change it after the terminal operation, or run over a copy of it");
+        }
     }
 
     @Override

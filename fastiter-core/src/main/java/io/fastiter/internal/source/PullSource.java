@@ -67,6 +67,10 @@ public final class PullSource implements Source {
 
     @Override
     public Source open(Options options) {
+        if (origin instanceof Collection) {
+            Source few = CollectionSource.snapshotOfFew((Collection<?>) origin);
+            return few == null ? this : few;
+        }
         return origin instanceof BaseStream ? new PullSource(origin, kind, claimed) : this;
     }
 

@@ -5,6 +5,7 @@ import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
 
 /**
  * The ints or longs from one bound to another in steps of one size.
@@ -73,7 +74,7 @@ public final class RangeSource implements Source {
 
     @Override
     public int traits() {
-        return 0;
+        return Traits.STABLE;
     }
 
     @Override

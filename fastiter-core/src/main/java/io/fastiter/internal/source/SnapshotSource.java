@@ -6,16 +6,48 @@ import io.fastiter.internal.code.Next;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Source;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A collection as it is when a run begins: taken with one {@code toArray}, which those that lock do under their lock.
- * What is done to the collection during the run changes neither the result nor throws.
- */
-record SnapshotSource(Collection<?> collection) implements Source {
+/** A collection as it is when a run begins: taken with one {@code toArray}, which those that lock do under their lock. */
+final class SnapshotSource implements Source {
+    private final Collection<?> collection;
+
+    /** Null before the run. */
+    private final Object @Nullable [] items;
+
+    private final boolean isFailFast;
+
+    private SnapshotSource(Collection<?> collection, Object @Nullable [] items, boolean isFailFast) {
+        this.collection = collection;
+        this.items = items;
+        this.isFailFast = isFailFast;
+    }
+
+    /** A collection of which each run takes a snapshot; what is done to it during the run is not noticed. */
+    static SnapshotSource of(Collection<?> collection) {
+        return new SnapshotSource(collection, null, false);
+    }
+
+    /**
+     * The snapshot of a run that begins now.
+     *
+     * @param isFailFast whether a change of the size during the run is a {@link ConcurrentModificationException}
+     */
+    static SnapshotSource take(Collection<?> collection, boolean isFailFast) {
+        return new SnapshotSource(collection, collection.toArray(), isFailFast);
+    }
+
     @Override
     public Source open(Options options) {
-        Object[] items = collection.toArray();
-        return ArraySource.of(items, 0, items.length);
+        return take(collection, false);
+    }
+
+    @Override
+    public void close() {
+        if (isFailFast && items != null) {
+            ListSource.checkSize(collection, items.length);
+        }
     }
 
     @Override
@@ -40,7 +72,7 @@ record SnapshotSource(Collection<?> collection) implements Source {
 
     @Override
     public Object ref(int i) {
-        return collection;
+        return items == null ? collection : items;
     }
 
     @Override
@@ -55,7 +87,7 @@ record SnapshotSource(Collection<?> collection) implements Source {
 
     @Override
     public long size() {
-        return collection.size();
+        return items == null ? collection.size() : items.length;
     }
 
     @Override

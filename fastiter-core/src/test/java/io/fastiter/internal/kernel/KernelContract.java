@@ -387,27 +387,71 @@ abstract class KernelContract {
     }
 
     @Test
-    void counts_up_to_a_limit_beyond_the_range_of_int() {
+    void counts_up_to_a_limit_farther_away_than_a_long_can_say() {
         Program p = Programs.of(c -> {
-            Var from = Programs.longs(c);
             Var i = c.temp(Kind.LONG);
-            c.assign(i, from);
+            c.assign(i, Programs.longs(c));
             c.loop();
             c.breakUnless(c.less(i, c.constant(Long.MAX_VALUE)));
-            Var y = c.temp(Kind.LONG);
-            c.assign(y, i);
-            c.assign(i, c.add(i, c.constant(1L << 62)));
-            Programs.collect(c, 1, y);
-            c.when(c.less(i, y));
-            c.assign(i, c.constant(Long.MAX_VALUE));
-            c.end();
+            c.assign(i, c.add(i, c.constant(1)));
+            Programs.sum(c, c.constant(1));
+            c.breakUnless(c.less(i, c.constant(Long.MIN_VALUE + 1000)));
             c.end();
         });
-        List<Long> seen = new ArrayList<>();
+        State s = Programs.state(p, new long[] {Long.MIN_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE});
 
-        kernel(p).run(Programs.state(p, new long[] {Long.MIN_VALUE + 5}, (LongConsumer) seen::add), 0, 1);
+        kernel(p).run(s, 0, 3);
 
-        assertThat(seen).containsExactly(Long.MIN_VALUE + 5, Long.MIN_VALUE / 2 + 5, 5L, Long.MAX_VALUE / 2 + 1 + 5);
+        assertThat(s.num(0)).isEqualTo(1000 + 1);
+    }
+
+    @Test
+    void counts_on_after_skipping() {
+        Program p = Programs.of(c -> {
+            Var i = c.temp(Kind.LONG);
+            c.assign(i, c.constant(0));
+            c.loop();
+            c.breakUnless(c.less(i, Programs.longs(c)));
+            Var now = c.temp(Kind.LONG);
+            c.assign(now, i);
+            c.assign(i, c.add(i, c.constant(3)));
+            Programs.sum(c, Programs.filter(c, 1, now));
+            c.end();
+        });
+        State s = Programs.state(p, new long[] {1000}, EVEN);
+
+        kernel(p).run(s, 0, 1);
+
+        assertThat(s.num(0))
+                .isEqualTo(LongStream.iterate(0, i -> i < 1000, i -> i + 6).sum());
+    }
+
+    @Test
+    void drops_an_item_whose_loop_does_not_count() {
+        Signal signal = new Signal();
+        int[] calls = new int[1];
+        LongPredicate raise = x -> {
+            if (++calls[0] == 1000) {
+                signal.attention = 1;
+                signal.bound = 0;
+            }
+            return false;
+        };
+        Program p = Programs.of(c -> {
+            Var x = Programs.longs(c);
+            Var i = c.temp(Kind.LONG);
+            c.assign(i, c.constant(0));
+            c.loop();
+            c.breakUnless(c.less(i, x));
+            Programs.filter(c, 1, x);
+            c.assign(i, c.add(i, c.constant(1)));
+            c.end();
+        });
+        State s = Programs.state(p, new long[] {10}, raise);
+        s.signal = signal;
+
+        assertThat(kernel(p).run(s, 0, 1)).isZero();
+        assertThat(calls[0]).isBetween(1000, 2000);
     }
 
     @Test

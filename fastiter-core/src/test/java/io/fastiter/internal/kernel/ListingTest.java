@@ -85,8 +85,8 @@ class ListingTest {
 
     @Test
     void prints_callbacks_as_lambdas() {
-        Program p = Programs.of(c -> Programs.mapMulti(
-                c, 1, Programs.longs(c), y -> Programs.sum(c, Programs.filter(c, 2, y))));
+        Program p = Programs.of(c ->
+                Programs.mapMulti(c, 1, Programs.longs(c), y -> Programs.sum(c, Programs.filter(c, 2, y))));
 
         assertThat(Listing.print(p)).isEqualTo("""
                 long s0 = 0;

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -50,11 +51,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CollectionSourceTest {
-    private static final int ITEMS = 5000;
+    /** More than are taken by a snapshot. */
+    private static final int MANY = 20_000;
 
-    /** Every kind of collection of the JDK, with {@value #ITEMS} items and with none. */
+    /** Every kind of collection of the JDK, with no, one, some and many items. */
     static Stream<Named<Collection<?>>> collections() {
-        return Stream.of(0, 1, 100, ITEMS).flatMap(CollectionSourceTest::collectionsOf);
+        return Stream.of(0, 1, 100, MANY).flatMap(CollectionSourceTest::collectionsOf);
     }
 
     private static Stream<Named<Collection<?>>> collectionsOf(int n) {
@@ -82,7 +84,9 @@ class CollectionSourceTest {
         all.put("synchronizedList, linked", Collections.synchronizedList(new LinkedList<>(items)));
         all.put("synchronizedSet", Collections.synchronizedSet(new HashSet<>(items)));
         all.put("synchronizedCollection", Collections.synchronizedCollection(new ArrayDeque<>(items)));
-        all.put("values of synchronizedMap", Collections.synchronizedMap(new HashMap<>(map)).values());
+        all.put(
+                "values of synchronizedMap",
+                Collections.synchronizedMap(new HashMap<>(map)).values());
         all.put("unmodifiableList", Collections.unmodifiableList(items));
         all.put("unmodifiableSet", Collections.unmodifiableSet(new HashSet<>(items)));
         all.put("checkedList", Collections.checkedList(items, Integer.class));
@@ -95,7 +99,9 @@ class CollectionSourceTest {
         all.put("HashMap's keys", new HashMap<>(map).keySet());
         all.put("HashMap's values", new HashMap<>(map).values());
         all.put("HashMap's entries", new HashMap<>(map).entrySet());
-        all.put("entries of unmodifiableMap", Collections.unmodifiableMap(new HashMap<>(map)).entrySet());
+        all.put(
+                "entries of unmodifiableMap",
+                Collections.unmodifiableMap(new HashMap<>(map)).entrySet());
         all.put("Map.of's entries", Map.copyOf(map).entrySet());
         all.put("TreeMap's keys", new TreeMap<>(map).keySet());
         all.put("TreeMap's values", new TreeMap<>(map).values());
@@ -141,9 +147,9 @@ class CollectionSourceTest {
     void aCollectionGivesItsItemsInItsOrderEachTime(Collection<?> collection) {
         List<Object> expected = new ArrayList<>(collection);
         Source source = CollectionSource.of(collection);
-        SourceRuns.ways().forEach((name, way) -> assertThat(SourceRuns.items(source, way))
-                .as(name)
-                .isEqualTo(expected));
+        SourceRuns.ways()
+                .forEach((name, way) ->
+                        assertThat(SourceRuns.items(source, way)).as(name).isEqualTo(expected));
     }
 
     @ParameterizedTest
@@ -151,8 +157,7 @@ class CollectionSourceTest {
     void aCollectionCanBeReadInParts(Collection<?> collection) {
         List<Object> expected = new ArrayList<>(collection);
         int n = expected.size();
-        Plan middle = SourceRuns.limited(
-                SourceRuns.skipped(Plan.of(CollectionSource.of(collection)), n / 3), n / 3);
+        Plan middle = SourceRuns.limited(SourceRuns.skipped(Plan.of(CollectionSource.of(collection)), n / 3), n / 3);
         SourceRuns.ways().forEach((name, way) -> {
             assertThat(SourceRuns.items(middle, way)).as(name).isEqualTo(expected.subList(n / 3, n / 3 + n / 3));
             assertThat(SourceRuns.first(7, CollectionSource.of(collection), way))
@@ -165,7 +170,9 @@ class CollectionSourceTest {
     void nullsAreItems() {
         List<Object> items = Arrays.asList(null, 1, null);
         SourceRuns.ways().forEach((name, way) -> {
-            assertThat(SourceRuns.items(CollectionSource.of(items), way)).as(name).isEqualTo(items);
+            assertThat(SourceRuns.items(CollectionSource.of(items), way))
+                    .as(name)
+                    .isEqualTo(items);
             assertThat(SourceRuns.items(CollectionSource.of(new LinkedList<>(items)), way))
                     .as(name)
                     .isEqualTo(items);
@@ -205,27 +212,76 @@ class CollectionSourceTest {
     @Test
     void aCollectionWithoutIndicesIsReadAsFarAsTheRunGoes() {
         AtomicInteger taken = new AtomicInteger();
-        Collection<Object> counted = new Plain(IntStream.range(0, 100_000).boxed().collect(Collectors.toList())) {
-            @Override
-            public Iterator<Object> iterator() {
-                Iterator<Object> items = super.iterator();
-                return new Iterator<>() {
+        Collection<Object> counted =
+                new Plain(IntStream.range(0, 100_000).boxed().collect(Collectors.toList())) {
                     @Override
-                    public boolean hasNext() {
-                        return items.hasNext();
-                    }
+                    public Iterator<Object> iterator() {
+                        Iterator<Object> items = super.iterator();
+                        return new Iterator<>() {
+                            @Override
+                            public boolean hasNext() {
+                                return items.hasNext();
+                            }
 
-                    @Override
-                    public Object next() {
-                        taken.incrementAndGet();
-                        return items.next();
+                            @Override
+                            public Object next() {
+                                taken.incrementAndGet();
+                                return items.next();
+                            }
+                        };
                     }
                 };
-            }
-        };
         assertThat(SourceRuns.items(SourceRuns.limited(Plan.of(CollectionSource.of(counted)), 3), Options.STANDARD))
                 .containsExactly(0, 1, 2);
         assertThat(taken).hasValue(3);
+    }
+
+    @Test
+    void theSizeOfACollectionIsToldBeforeTheRunWhereItIsReadByIndexOrSnapshot() {
+        assertThat(CollectionSource.of(List.of(1, 2)).size()).isEqualTo(2);
+        assertThat(CollectionSource.of(new Vector<>(List.of(1, 2))).size()).isEqualTo(2);
+        assertThat(CollectionSource.of(new HashSet<>(List.of(1, 2))).size()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aFewItemsOfACollectionOfTheJdkAreTakenAtOnceAndManyAreNot() {
+        for (Collection<Object> collection : List.<Collection<Object>>of(
+                new HashSet<>(), new LinkedList<>(), new TreeSet<>(), ConcurrentHashMap.newKeySet())) {
+            Source source = CollectionSource.of(collection);
+            assertThat(source.open(Options.STANDARD)).isInstanceOf(SnapshotSource.class);
+            for (int i = 0; i < MANY; i++) {
+                collection.add(i);
+            }
+            assertThat(source.open(Options.STANDARD)).isSameAs(source);
+        }
+        assertThat(CollectionSource.of(new Plain(List.of(1))).open(Options.STANDARD))
+                .isInstanceOf(PullSource.class);
+        assertThat(CollectionSource.of(new HashSet<>() {}).open(Options.STANDARD))
+                .isInstanceOf(PullSource.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void entriesAreThoseOfTheMap(Map<Object, Object> map) {
+        Source source = CollectionSource.of(map.entrySet());
+        map.put(Day.MONDAY, 1);
+        List<Object> items = SourceRuns.items(source);
+        ((Map.Entry<?, Object>) items.get(0)).setValue(2);
+        assertThat(map).containsEntry(Day.MONDAY, 2);
+    }
+
+    private enum Day {
+        MONDAY
+    }
+
+    /** Not IdentityHashMap and WeakHashMap: the entries that their spliterators give are copies, in streams too. */
+    static Stream<Map<?, ?>> maps() {
+        return Stream.of(
+                new HashMap<>(),
+                new LinkedHashMap<>(),
+                new TreeMap<>(),
+                new EnumMap<>(Day.class),
+                new ConcurrentHashMap<>());
     }
 
     // ---- late binding and changes ----
@@ -295,7 +351,13 @@ class CollectionSourceTest {
     @ParameterizedTest
     @MethodSource("checking")
     void aCollectionThatChecksForChangesThrows(Collection<Object> collection) {
-        for (int i = 0; i < 10_000; i++) {
+        assertNoticesAnAddition(collection, 10);
+        assertNoticesAnAddition(collection, MANY);
+    }
+
+    private static void assertNoticesAnAddition(Collection<Object> collection, int items) {
+        collection.clear();
+        for (int i = 0; i < items; i++) {
             collection.add(i);
         }
         Plan adding = SourceRuns.peeked(CollectionSource.of(collection), x -> {
@@ -315,7 +377,16 @@ class CollectionSourceTest {
     @ParameterizedTest
     @MethodSource("tolerant")
     void aCollectionThatMayChangeWhileItIsReadMayDoSoHereToo(Collection<Object> collection, boolean isSnapshot) {
-        for (int i = 0; i < 3000; i++) {
+        assertToleratesAnAddition(collection, isSnapshot, 10);
+        assertToleratesAnAddition(collection, isSnapshot, 3000);
+        if (!isSnapshot) {
+            assertToleratesAnAddition(collection, isSnapshot, MANY);
+        }
+    }
+
+    private static void assertToleratesAnAddition(Collection<Object> collection, boolean isSnapshot, int n) {
+        collection.clear();
+        for (int i = 0; i < n; i++) {
             collection.add(i);
         }
         List<Object> before = new ArrayList<>(collection);
@@ -336,8 +407,7 @@ class CollectionSourceTest {
         return Stream.of(
                 Arguments.of(new CopyOnWriteArrayList<>(), true),
                 Arguments.of(new CopyOnWriteArraySet<>(), true),
-                Arguments.of(
-                        Collections.synchronizedList(new ArrayList<>()), true),
+                Arguments.of(Collections.synchronizedList(new ArrayList<>()), true),
                 Arguments.of(Collections.synchronizedSet(new HashSet<>()), true),
                 Arguments.of(new Vector<>(), true),
                 Arguments.of(new ConcurrentLinkedQueue<>(), false),
@@ -405,9 +475,10 @@ class CollectionSourceTest {
                     return says;
                 }
             };
-            SourceRuns.ways().forEach((name, way) -> assertThat(SourceRuns.items(CollectionSource.of(lying), way))
-                    .as(name + ", " + says)
-                    .containsExactly(1, 2, 3));
+            SourceRuns.ways()
+                    .forEach((name, way) -> assertThat(SourceRuns.items(CollectionSource.of(lying), way))
+                            .as(name + ", " + says)
+                            .containsExactly(1, 2, 3));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -50,9 +54,9 @@ class PullSourceTest {
         List<Object> items = upTo(ITEMS);
         Iterable<Object> iterable = items::iterator;
         Source source = PullSource.of(iterable);
-        SourceRuns.ways().forEach((name, way) -> assertThat(SourceRuns.items(source, way))
-                .as(name)
-                .isEqualTo(items));
+        SourceRuns.ways()
+                .forEach((name, way) ->
+                        assertThat(SourceRuns.items(source, way)).as(name).isEqualTo(items));
     }
 
     @Test
@@ -81,20 +85,35 @@ class PullSourceTest {
 
     @Test
     void primitiveItemsTravelAsSuch() {
-        int[] ints = IntStream.range(-5, ITEMS).toArray();
-        List<Object> asInts = IntStream.of(ints).boxed().collect(Collectors.toList());
-        List<Object> asLongs = IntStream.of(ints).asLongStream().boxed().collect(Collectors.toList());
-        List<Object> asDoubles = IntStream.of(ints).asDoubleStream().boxed().collect(Collectors.toList());
+        int[] ints = IntStream.range(0, ITEMS).toArray();
+        List<Object> asInts = upTo(ITEMS);
+        List<Object> asLongs = asLongs(asInts);
+        List<Object> asDoubles = asDoubles(asInts);
         SourceRuns.ways().forEach((name, way) -> {
             assertAll(name, way, asInts, PullSource.of(IntStream.of(ints).iterator(), Kind.INT));
             assertAll(name, way, asInts, PullSource.of(Arrays.spliterator(ints), Kind.INT));
             assertAll(name, way, asInts, PullSource.of(IntStream.of(ints), Kind.INT));
-            assertAll(name, way, asLongs, PullSource.of(IntStream.of(ints).asLongStream().iterator(), Kind.LONG));
-            assertAll(name, way, asLongs, PullSource.of(IntStream.of(ints).asLongStream().spliterator(), Kind.LONG));
-            assertAll(name, way, asLongs, PullSource.of(IntStream.of(ints).asLongStream(), Kind.LONG));
-            assertAll(name, way, asDoubles, PullSource.of(IntStream.of(ints).asDoubleStream().iterator(), Kind.DOUBLE));
             assertAll(
-                    name, way, asDoubles, PullSource.of(IntStream.of(ints).asDoubleStream().spliterator(), Kind.DOUBLE));
+                    name,
+                    way,
+                    asLongs,
+                    PullSource.of(IntStream.of(ints).asLongStream().iterator(), Kind.LONG));
+            assertAll(
+                    name,
+                    way,
+                    asLongs,
+                    PullSource.of(IntStream.of(ints).asLongStream().spliterator(), Kind.LONG));
+            assertAll(name, way, asLongs, PullSource.of(IntStream.of(ints).asLongStream(), Kind.LONG));
+            assertAll(
+                    name,
+                    way,
+                    asDoubles,
+                    PullSource.of(IntStream.of(ints).asDoubleStream().iterator(), Kind.DOUBLE));
+            assertAll(
+                    name,
+                    way,
+                    asDoubles,
+                    PullSource.of(IntStream.of(ints).asDoubleStream().spliterator(), Kind.DOUBLE));
             assertAll(name, way, asDoubles, PullSource.of(IntStream.of(ints).asDoubleStream(), Kind.DOUBLE));
         });
     }
@@ -135,8 +154,7 @@ class PullSourceTest {
                     return next.getAndIncrement();
                 }
             };
-            assertThat(SourceRuns.items(
-                            SourceRuns.limited(Plan.of(PullSource.of(endless, Kind.REF)), 2000), way))
+            assertThat(SourceRuns.items(SourceRuns.limited(Plan.of(PullSource.of(endless, Kind.REF)), 2000), way))
                     .as(name)
                     .isEqualTo(upTo(2000));
             assertThat(next).as(name).hasValue(2000);
@@ -181,6 +199,21 @@ class PullSourceTest {
             assertThatThrownBy(() -> SourceRuns.items(SourceRuns.limited(Plan.of(source), 1), Options.STANDARD))
                     .isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void theMessageNamesWhatWasConsumed() {
+        assertThat(messageOfSecondRun(PullSource.of(upTo(3).iterator(), Kind.REF)))
+                .contains("of(iterator)");
+        assertThat(messageOfSecondRun(PullSource.of(upTo(3).spliterator(), Kind.REF)))
+                .contains("of(spliterator)");
+        assertThat(messageOfSecondRun(PullSource.of(upTo(3).stream(), Kind.REF)))
+                .contains("of(stream)");
+    }
+
+    private static String messageOfSecondRun(Source source) {
+        SourceRuns.items(source);
+        return catchThrowable(() -> SourceRuns.items(source)).getMessage();
     }
 
     @Test
@@ -262,7 +295,9 @@ class PullSourceTest {
             Plan failing = SourceRuns.mapped(source, x -> {
                 throw failure;
             });
-            assertThat(catchThrowable(() -> SourceRuns.items(failing, way))).as(name).isSameAs(failure);
+            assertThat(catchThrowable(() -> SourceRuns.items(failing, way)))
+                    .as(name)
+                    .isSameAs(failure);
             assertThat(closed).as(name).hasValue(2);
         });
     }
@@ -280,7 +315,8 @@ class PullSourceTest {
         Plan failing = SourceRuns.mapped(bad, x -> {
             throw failure;
         });
-        assertThat(catchThrowable(() -> SourceRuns.items(failing, Options.STANDARD))).isSameAs(failure);
+        assertThat(catchThrowable(() -> SourceRuns.items(failing, Options.STANDARD)))
+                .isSameAs(failure);
         assertThat(failure.getSuppressed()).contains(onClose);
     }
 
@@ -371,7 +407,9 @@ class PullSourceTest {
             failing.next = 0;
             Set<Object> seen = Collections.synchronizedSet(new HashSet<>());
             Plan plan = SourceRuns.peeked(PullSource.of(failing, Kind.REF), seen::add);
-            assertThat(catchThrowable(() -> SourceRuns.items(plan, way))).as(name).isSameAs(failure);
+            assertThat(catchThrowable(() -> SourceRuns.items(plan, way)))
+                    .as(name)
+                    .isSameAs(failure);
             assertThat(new TreeSet<>(seen)).as(name).containsExactlyElementsOf(upTo(items));
         });
     }
@@ -387,7 +425,9 @@ class PullSourceTest {
                 }
                 return x;
             });
-            assertThat(catchThrowable(() -> SourceRuns.items(plan, way))).as(name).isSameAs(ofFunction);
+            assertThat(catchThrowable(() -> SourceRuns.items(plan, way)))
+                    .as(name)
+                    .isSameAs(ofFunction);
         });
     }
 
@@ -397,8 +437,7 @@ class PullSourceTest {
             assertThat(SourceRuns.first(400, failingAt(500, new RuntimeException()), way))
                     .as(name)
                     .isEqualTo(upTo(400));
-            assertThat(SourceRuns.items(
-                            SourceRuns.limited(Plan.of(failingAt(500, new RuntimeException())), 500), way))
+            assertThat(SourceRuns.items(SourceRuns.limited(Plan.of(failingAt(500, new RuntimeException())), 500), way))
                     .as(name)
                     .isEqualTo(upTo(500));
         });
@@ -483,6 +522,103 @@ class PullSourceTest {
     }
 
     @Test
+    void severalPrimitiveItemsFromOneCallAreAllKept() {
+        SourceRuns.ways().forEach((name, way) -> {
+            AtomicInteger calls = new AtomicInteger();
+            Spliterator.OfInt ints = new Spliterators.AbstractIntSpliterator(Long.MAX_VALUE, 0) {
+                @Override
+                public boolean tryAdvance(IntConsumer action) {
+                    int x = 3 * calls.getAndIncrement();
+                    return give(x, i -> action.accept(i));
+                }
+            };
+            assertAll(name, way, upTo(900), PullSource.of(ints, Kind.INT));
+            calls.set(0);
+            Spliterator.OfLong longs = new Spliterators.AbstractLongSpliterator(Long.MAX_VALUE, 0) {
+                @Override
+                public boolean tryAdvance(LongConsumer action) {
+                    return give(3 * calls.getAndIncrement(), i -> action.accept(i));
+                }
+            };
+            assertAll(name, way, asLongs(upTo(900)), PullSource.of(longs, Kind.LONG));
+            calls.set(0);
+            Spliterator.OfDouble doubles = new Spliterators.AbstractDoubleSpliterator(Long.MAX_VALUE, 0) {
+                @Override
+                public boolean tryAdvance(DoubleConsumer action) {
+                    return give(3 * calls.getAndIncrement(), i -> action.accept(i));
+                }
+            };
+            assertAll(name, way, asDoubles(upTo(900)), PullSource.of(doubles, Kind.DOUBLE));
+        });
+    }
+
+    /** Three items from one call, below 900. */
+    private static boolean give(int from, IntConsumer action) {
+        for (int i = from; i < from + 3 && from < 900; i++) {
+            action.accept(i);
+        }
+        return from < 900;
+    }
+
+    private static List<Object> asLongs(List<Object> ints) {
+        return ints.stream().map(i -> (long) (int) i).collect(Collectors.toList());
+    }
+
+    private static List<Object> asDoubles(List<Object> ints) {
+        return ints.stream().map(i -> (double) (int) i).collect(Collectors.toList());
+    }
+
+    @Test
+    void aSourceThatHasEndedIsNotAskedAgain() {
+        SourceRuns.ways().forEach((name, way) -> {
+            AtomicInteger ends = new AtomicInteger();
+            assertThat(SourceRuns.items(PullSource.of(ending(upTo(70).iterator(), ends), Kind.REF), way))
+                    .as(name)
+                    .isEqualTo(upTo(70));
+            assertThat(ends).as(name).hasValue(1);
+            assertAll(name, way, upTo(70), PullSource.of(endingInts(70, ends), Kind.INT));
+            assertThat(ends).as(name).hasValue(2);
+        });
+    }
+
+    private static Iterator<Object> ending(Iterator<Object> items, AtomicInteger ends) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                boolean has = items.hasNext();
+                if (!has) {
+                    ends.incrementAndGet();
+                }
+                return has;
+            }
+
+            @Override
+            public Object next() {
+                return items.next();
+            }
+        };
+    }
+
+    private static PrimitiveIterator.OfInt endingInts(int n, AtomicInteger ends) {
+        return new PrimitiveIterator.OfInt() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == n) {
+                    ends.incrementAndGet();
+                }
+                return next < n;
+            }
+
+            @Override
+            public int nextInt() {
+                return next++;
+            }
+        };
+    }
+
+    @Test
     void aLimitHoldsOfSeveralItemsFromOneCall() {
         SourceRuns.ways().forEach((name, way) -> {
             Spliterator<Object> many = new Odd() {
@@ -535,7 +671,9 @@ class PullSourceTest {
                 }
             };
             Plan plan = SourceRuns.peeked(PullSource.of(failing, Kind.REF), seen::add);
-            assertThat(catchThrowable(() -> SourceRuns.items(plan, way))).as(name).isSameAs(failure);
+            assertThat(catchThrowable(() -> SourceRuns.items(plan, way)))
+                    .as(name)
+                    .isSameAs(failure);
             assertThat(new TreeSet<>(seen)).as(name).containsExactlyElementsOf(upTo(41));
         });
     }
@@ -562,7 +700,10 @@ class PullSourceTest {
     @Test
     void aBatchHasNeverMoreThanItWasAskedFor() {
         for (Iterable<Object> items : List.<Iterable<Object>>of(
-                upTo(ITEMS), new HashSet<>(upTo(ITEMS)), new TreeSet<>(upTo(ITEMS)), () -> upTo(ITEMS).iterator())) {
+                upTo(ITEMS),
+                new HashSet<>(upTo(ITEMS)),
+                new TreeSet<>(upTo(ITEMS)),
+                () -> upTo(ITEMS).iterator())) {
             List<Object> all = new ArrayList<>();
             Pull pull = PullSource.ofIterable(items).pull();
             int atMost = 1;
@@ -608,6 +749,7 @@ class PullSourceTest {
         while (fast < 100) {
             fast += pull.next(100 - fast).size();
         }
+        assertThat(pull.next(1024).size()).isLessThanOrEqualTo(16); // nothing was known of it
         assertThat(pull.next(1024).size()).isOne();
         assertThat(pull.next(1024).size()).isOne();
     }

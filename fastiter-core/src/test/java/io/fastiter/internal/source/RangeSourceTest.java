@@ -35,7 +35,10 @@ class RangeSourceTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void theSizeOfAnIntRangeIsExact(
-            @ForAll("intBounds") int from, @ForAll("intBounds") int to, @ForAll("intSteps") int step, @ForAll boolean closed) {
+            @ForAll("intBounds") int from,
+            @ForAll("intBounds") int to,
+            @ForAll("intSteps") int step,
+            @ForAll boolean closed) {
         assertThat(RangeSource.ints(from, to, step, closed).size())
                 .isEqualTo(trueSize(from, to, step, closed).longValueExact());
     }
