@@ -68,7 +68,7 @@ final class Oracle {
     private static final List<Way> WAYS = Way.all();
 
     /** Which items came by one function, and which have to. */
-    static final class Calls {
+    static class Calls {
         private static final Object NULL = "null itself";
 
         private final String name;

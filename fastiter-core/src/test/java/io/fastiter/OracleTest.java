@@ -65,7 +65,7 @@ class OracleTest {
                 .as(Chain::new);
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
     void a_pipeline_gives_what_the_loop_gives(@ForAll("chains") Chain chain, @ForAll("chosen") int end) {
         Case drawn = draw(chain);
         List<Terminal> terminals = OracleTerminals.ALL.get(drawn.kind());

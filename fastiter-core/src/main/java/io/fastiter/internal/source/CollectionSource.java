@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a list with random access by index;
  *   <li>a collection that locks, or that copies when it is written, by a snapshot, since between one {@code get} and the
  *       next it may be another list;
- *   <li>a few items of a collection of the JDK by a snapshot too: 10 items of a hash set take half the time that batches
- *       take, and so do 100;
+ *   <li>a few items of a collection of the JDK by a snapshot too: to map and sum 10 items of a hash set takes 0.3 us instead of
+ *       0.5, and 100 items 0.6 instead of 1.1;
  *   <li>everything else by its spliterator in batches, so that a run that ends early has not read it all.
  * </ul>
  */

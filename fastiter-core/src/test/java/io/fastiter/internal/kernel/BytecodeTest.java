@@ -2,6 +2,7 @@ package io.fastiter.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -20,7 +21,7 @@ class BytecodeTest extends KernelContract {
     @Test
     void needs_no_room_for_temporaries_in_the_state() {
         Program p = Programs.of(c -> Programs.sum(c, Programs.longs(c)));
-        State s = new State(new Tier(p, "test"), p.keptNums, p.keptRefs);
+        State s = new State(new Tier(p, new Operation[0], "test"), p.keptNums, p.keptRefs);
         s.refs[0] = new long[] {1, 2};
         p.initialise(s);
 

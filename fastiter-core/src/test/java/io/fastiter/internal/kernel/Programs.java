@@ -1,5 +1,6 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
@@ -86,7 +87,7 @@ final class Programs {
 
     /** A state for either kernel, with these reference inputs and everything initialised. */
     static State state(Program p, Object... refs) {
-        State s = new State(new Tier(p, "test"), p.allNums, p.allRefs);
+        State s = new State(new Tier(p, new Operation[0], "test"), p.allNums, p.allRefs);
         System.arraycopy(refs, 0, s.refs, 0, refs.length);
         p.initialise(s);
         return s;

@@ -164,11 +164,13 @@ class NumberSinksTest {
 
     @ParameterizedTest
     @EnumSource
-    void doublesGoByTheirTotalOrder(Way way) {
-        Plan doubles = Sources.of(new double[] {0.0, -0.0, 1, NAN, INF});
-        assertThat(way.run(doubles, new MinMaxSink(Kind.DOUBLE, false))).isEqualTo(new Some(-0.0));
-        assertThat(way.run(doubles, new MinMaxSink(Kind.DOUBLE, true))).isEqualTo(new Some(NAN));
-        Plan zeros = Sources.of(new double[] {-0.0, 0.0});
-        assertThat(way.run(zeros, new MinMaxSink(Kind.DOUBLE, true))).isEqualTo(new Some(0.0));
+    void zeroesAreOrderedAndNotANumberIsTheExtremeOfEverything(Way way) {
+        Plan zeros = Sources.of(new double[] {0.0, -0.0, 1});
+        assertThat(way.run(zeros, new MinMaxSink(Kind.DOUBLE, false))).isEqualTo(new Some(-0.0));
+        Plan negativeFirst = Sources.of(new double[] {-0.0, 0.0});
+        assertThat(way.run(negativeFirst, new MinMaxSink(Kind.DOUBLE, true))).isEqualTo(new Some(0.0));
+        Plan notNumbers = Sources.of(new double[] {0.0, NAN, INF});
+        assertThat(way.run(notNumbers, new MinMaxSink(Kind.DOUBLE, false))).isEqualTo(new Some(NAN));
+        assertThat(way.run(notNumbers, new MinMaxSink(Kind.DOUBLE, true))).isEqualTo(new Some(NAN));
     }
 }
