@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IsParallelTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(4);
 
-    /** At a millisecond each, half a minute for a second thread to come. */
+    /** So many calls of the gate take half a minute, in which a second thread has to come. */
     private static final int ITEMS = 30_000;
 
     /** No predicate of the oracle's terminal operations ends a search at this item. */
@@ -40,6 +42,7 @@ class IsParallelTest {
     /** Slows every call down until a second thread has come, and then ends the run. */
     private static final class Gate extends Calls {
         private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger calls = new AtomicInteger();
 
         Gate() {
             super("the gate");
@@ -51,11 +54,8 @@ class IsParallelTest {
             if (threads.size() > 1) {
                 throw new Enough();
             }
-            try {
-                Thread.sleep(1);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            // Short at first: the shape may be known to be cheap, and then some items pass before the run is shared.
+            LockSupport.parkNanos(calls.incrementAndGet() < 5000 ? 50_000 : 1_000_000);
         }
     }
 
@@ -79,7 +79,7 @@ class IsParallelTest {
             case REF -> ParIter.of(Collections.nCopies(ITEMS, (Object) DULL)).on(POOL);
             case INT -> IntParIter.range(0, ITEMS).on(POOL).map(x -> DULL);
             case LONG -> ParIter.range(0, ITEMS).on(POOL).map(x -> DULL);
-            case DOUBLE -> IntParIter.range(0, ITEMS).on(POOL).mapToDouble(x -> DULL + 0.25);
+            case DOUBLE -> IntParIter.range(0, ITEMS).on(POOL).mapToDouble(x -> DULL + 0.5);
         };
     }
 
@@ -182,8 +182,7 @@ class IsParallelTest {
             }
             Gate before = new Gate();
             Calls ignored = new Calls("ignored");
-            assertThat(threadsOf(
-                            before, () -> run(applied(operation, gated(upstream, before), ignored, behindFilter))))
+            assertThat(threadsOf(before, () -> run(applied(operation, gated(upstream, before), ignored, behindFilter))))
                     .as("a function before it")
                     .isGreaterThan(1);
             if (passesDullItemsOn(operation)) {
@@ -206,14 +205,17 @@ class IsParallelTest {
     private static boolean passesDullItemsOn(Operation operation) {
         List<Object> one = List.of(dullItem(operation.from()), dullItem(operation.from()));
         return operation.name().equals("skip")
-                || !operation.items().apply(one, new Calls("ignored"), number(operation), one).isEmpty();
+                || !operation
+                        .items()
+                        .apply(one, new Calls("ignored"), number(operation), one)
+                        .isEmpty();
     }
 
     private static Object dullItem(Kind kind) {
         return switch (kind) {
             case REF, INT -> DULL;
             case LONG -> (long) DULL;
-            case DOUBLE -> DULL + 0.25;
+            case DOUBLE -> DULL + 0.5;
         };
     }
 

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Every intermediate operation, said twice: what the pipeline is asked to do, and what becomes of the list of items. An
@@ -412,7 +411,11 @@ final class OracleOperations {
                                 (p, c, n, o) -> p.mapMultiToInt((x, emit) -> {
                                     c.saw(x);
                                     int[] items = intsOf(mix(x));
- if (items != null) { for (int y : items) { emit.accept(y); } }
+                                    if (items != null) {
+                                        for (int y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
                                 }),
                                 (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
                         .expanding(),
@@ -422,7 +425,11 @@ final class OracleOperations {
                                 (p, c, n, o) -> p.mapMultiToLong((x, emit) -> {
                                     c.saw(x);
                                     long[] items = longsOf(mix(x));
- if (items != null) { for (long y : items) { emit.accept(y); } }
+                                    if (items != null) {
+                                        for (long y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
                                 }),
                                 (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
                         .expanding(),
@@ -432,7 +439,11 @@ final class OracleOperations {
                                 (p, c, n, o) -> p.mapMultiToDouble((x, emit) -> {
                                     c.saw(x);
                                     double[] items = doublesOf(mix(x));
- if (items != null) { for (double y : items) { emit.accept(y); } }
+                                    if (items != null) {
+                                        for (double y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
                                 }),
                                 (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
                         .expanding(),
@@ -453,8 +464,7 @@ final class OracleOperations {
                                     c.saw(Arrays.asList(x, y));
                                     return couple(x, y);
                                 }),
-                                (l, c, n, o) ->
-                                        paired(l, someOf(l.size(), i -> i), c, OracleOperations::couple))
+                                (l, c, n, o) -> paired(l, someOf(l.size(), i -> i), c, OracleOperations::couple))
                         .shortening(),
                 on(
                                 "concat",
@@ -465,7 +475,9 @@ final class OracleOperations {
     }
 
     static int[] intsOf(int hash) {
-        return fan(hash) == 0 ? null : IntStream.range(0, fan(hash)).map(i -> hash + i * 3).toArray();
+        return fan(hash) == 0
+                ? null
+                : IntStream.range(0, fan(hash)).map(i -> hash + i * 3).toArray();
     }
 
     static long[] longsOf(int hash) {
@@ -500,12 +512,18 @@ final class OracleOperations {
                 : new ArrayList<>(Arrays.stream(items).boxed().toList());
     }
 
-
     // ---- IntParIter ----
 
     private static Operation onInt(String name, Kind to, OnPipeline<IntParIter> pipeline, OnItems items) {
         return new Operation(
-                name, Kind.INT, to, false, false, false, (p, c, n, o) -> pipeline.apply((IntParIter) p, c, n, o), items);
+                name,
+                Kind.INT,
+                to,
+                false,
+                false,
+                false,
+                (p, c, n, o) -> pipeline.apply((IntParIter) p, c, n, o),
+                items);
     }
 
     private static int changeInt(int x) {
@@ -518,7 +536,9 @@ final class OracleOperations {
 
     private static IntParIter innerInt(int x) {
         int[] items = intsOf(mix(x));
-        return items == null ? null : isRare(mix(x)) ? IntParIter.of(items).filter(y -> y % 2 != 0) : IntParIter.of(items);
+        return items == null
+                ? null
+                : isRare(mix(x)) ? IntParIter.of(items).filter(y -> y % 2 != 0) : IntParIter.of(items);
     }
 
     private static List<Object> innerItemsInt(int x) {
@@ -531,39 +551,218 @@ final class OracleOperations {
 
     private static List<Operation> ints() {
         return List.of(
-onInt("map", Kind.INT, (p, c, n, o) -> p.map(x -> { c.saw(x); return changeInt(x); }), (l, c, n, o) -> each(l, c, x -> changeInt((Integer) x))),
-onInt("mapToObj", Kind.REF, (p, c, n, o) -> p.mapToObj(x -> { c.saw(x); return name(x); }), (l, c, n, o) -> each(l, c, OracleOperations::name)),
-onInt("mapToLong", Kind.LONG, (p, c, n, o) -> p.mapToLong(x -> { c.saw(x); return mix(x) * 5L; }), (l, c, n, o) -> each(l, c, x -> mix(x) * 5L)),
-onInt("mapToDouble", Kind.DOUBLE, (p, c, n, o) -> p.mapToDouble(x -> { c.saw(x); return toDouble(mix(x)); }), (l, c, n, o) -> each(l, c, x -> toDouble(mix(x)))),
-onInt("boxed", Kind.REF, (p, c, n, o) -> p.boxed(), (l, c, n, o) -> l),
-onInt("asLong", Kind.LONG, (p, c, n, o) -> p.asLong(), (l, c, n, o) -> each(l, new Calls(""), x -> (long) (Integer) x)),
-onInt("asDouble", Kind.DOUBLE, (p, c, n, o) -> p.asDouble(), (l, c, n, o) -> each(l, new Calls(""), x -> (double) (Integer) x)),
-onInt("mapIndexed", Kind.INT, (p, c, n, o) -> p.mapIndexed((i, x) -> { c.saw(new Indexed<>(i, x)); return (int) (i * 3 + x); }), (l, c, n, o) -> numbered(l, c, (i, x) -> (int) (i * 3 + (Integer) x))),
-onInt("enumerate", Kind.REF, (p, c, n, o) -> p.enumerate(), (l, c, n, o) -> numbered(l, new Calls(""), Indexed::new)),
-onInt("peek", Kind.INT, (p, c, n, o) -> p.peek(c::saw), (l, c, n, o) -> each(l, c, x -> x)),
-onInt("filter", Kind.INT, (p, c, n, o) -> p.filter(x -> { c.saw(x); return accepts(mix(x), n); }), (l, c, n, o) -> keep(l, c, x -> accepts(mix(x), n))),
-onInt("filterNot", Kind.INT, (p, c, n, o) -> p.filterNot(x -> { c.saw(x); return accepts(mix(x), n); }), (l, c, n, o) -> keep(l, c, x -> !accepts(mix(x), n))),
-onInt("limit", Kind.INT, (p, c, n, o) -> p.limit(amount(n)), (l, c, n, o) -> first(l, n)).shortening(),
-onInt("skip", Kind.INT, (p, c, n, o) -> p.skip(amount(n)), (l, c, n, o) -> rest(l, n)),
-onInt("flatMap", Kind.INT, (p, c, n, o) -> p.flatMap(x -> { c.saw(x); return innerInt(x); }), (l, c, n, o) -> spread(l, c, x -> innerItemsInt((Integer) x))).expanding(),
-onInt("flatMapArray", Kind.INT, (p, c, n, o) -> p.flatMapArray(x -> { c.saw(x); return intsOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onInt("flatMapStream", Kind.INT, (p, c, n, o) -> p.flatMapStream(x -> { c.saw(x); int[] items = intsOf(mix(x)); return items == null ? null : IntStream.of(items); }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onInt("mapMulti", Kind.INT, (p, c, n, o) -> p.mapMulti((x, emit) -> { c.saw(x); int[] items = intsOf(mix(x)); if (items != null) { for (int y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onInt("flatMapToLong", Kind.LONG, (p, c, n, o) -> p.flatMapToLong(x -> { c.saw(x); return longsOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onInt("mapMultiToLong", Kind.LONG, (p, c, n, o) -> p.mapMultiToLong((x, emit) -> { c.saw(x); long[] items = longsOf(mix(x)); if (items != null) { for (long y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onInt("flatMapToDouble", Kind.DOUBLE, (p, c, n, o) -> p.flatMapToDouble(x -> { c.saw(x); return doublesOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onInt("mapMultiToDouble", Kind.DOUBLE, (p, c, n, o) -> p.mapMultiToDouble((x, emit) -> { c.saw(x); double[] items = doublesOf(mix(x)); if (items != null) { for (double y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onInt("mapMultiToObj", Kind.REF, (p, c, n, o) -> p.mapMultiToObj((x, emit) -> { c.saw(x); fanOf(x).forEach(emit::accept); }), (l, c, n, o) -> spread(l, c, OracleOperations::fanOf)).expanding(),
-onInt("zip", Kind.INT, (p, c, n, o) -> p.zip((IntParIter) o.get(), (x, y) -> { c.saw(Arrays.asList(x, y)); return coupleInt(x, y); }), (l, c, n, o) -> paired(l, o, c, (x, y) -> coupleInt((Integer) x, (Integer) y))).joining().shortening(),
-onInt("zip with an endless one", Kind.INT, (p, c, n, o) -> p.zip(ParIter.of(IntStream.iterate(0, i -> i + 1)), (x, y) -> { c.saw(Arrays.asList(x, y)); return coupleInt(x, y); }), (l, c, n, o) -> paired(l, someOf(l.size(), i -> (int) (int) i), c, (x, y) -> coupleInt((Integer) x, (Integer) y))).shortening(),
-onInt("concat", Kind.INT, (p, c, n, o) -> p.concat((IntParIter) o.get()), (l, c, n, o) -> joined(l, o)).joining());
+                onInt(
+                        "map",
+                        Kind.INT,
+                        (p, c, n, o) -> p.map(x -> {
+                            c.saw(x);
+                            return changeInt(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> changeInt((Integer) x))),
+                onInt(
+                        "mapToObj",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapToObj(x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
+                onInt(
+                        "mapToLong",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.mapToLong(x -> {
+                            c.saw(x);
+                            return mix(x) * 5L;
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> mix(x) * 5L)),
+                onInt(
+                        "mapToDouble",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.mapToDouble(x -> {
+                            c.saw(x);
+                            return toDouble(mix(x));
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> toDouble(mix(x)))),
+                onInt("boxed", Kind.REF, (p, c, n, o) -> p.boxed(), (l, c, n, o) -> l),
+                onInt(
+                        "asLong",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.asLong(),
+                        (l, c, n, o) -> each(l, new Calls(""), x -> (long) (Integer) x)),
+                onInt(
+                        "asDouble",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.asDouble(),
+                        (l, c, n, o) -> each(l, new Calls(""), x -> (double) (Integer) x)),
+                onInt(
+                        "mapIndexed",
+                        Kind.INT,
+                        (p, c, n, o) -> p.mapIndexed((i, x) -> {
+                            c.saw(new Indexed<>(i, x));
+                            return (int) (i * 3 + x);
+                        }),
+                        (l, c, n, o) -> numbered(l, c, (i, x) -> (int) (i * 3 + (Integer) x))),
+                onInt(
+                        "enumerate",
+                        Kind.REF,
+                        (p, c, n, o) -> p.enumerate(),
+                        (l, c, n, o) -> numbered(l, new Calls(""), Indexed::new)),
+                onInt("peek", Kind.INT, (p, c, n, o) -> p.peek(c::saw), (l, c, n, o) -> each(l, c, x -> x)),
+                onInt(
+                        "filter",
+                        Kind.INT,
+                        (p, c, n, o) -> p.filter(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), n);
+                        }),
+                        (l, c, n, o) -> keep(l, c, x -> accepts(mix(x), n))),
+                onInt(
+                        "filterNot",
+                        Kind.INT,
+                        (p, c, n, o) -> p.filterNot(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), n);
+                        }),
+                        (l, c, n, o) -> keep(l, c, x -> !accepts(mix(x), n))),
+                onInt("limit", Kind.INT, (p, c, n, o) -> p.limit(amount(n)), (l, c, n, o) -> first(l, n))
+                        .shortening(),
+                onInt("skip", Kind.INT, (p, c, n, o) -> p.skip(amount(n)), (l, c, n, o) -> rest(l, n)),
+                onInt(
+                                "flatMap",
+                                Kind.INT,
+                                (p, c, n, o) -> p.flatMap(x -> {
+                                    c.saw(x);
+                                    return innerInt(x);
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> innerItemsInt((Integer) x)))
+                        .expanding(),
+                onInt(
+                                "flatMapArray",
+                                Kind.INT,
+                                (p, c, n, o) -> p.flatMapArray(x -> {
+                                    c.saw(x);
+                                    return intsOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "flatMapStream",
+                                Kind.INT,
+                                (p, c, n, o) -> p.flatMapStream(x -> {
+                                    c.saw(x);
+                                    int[] items = intsOf(mix(x));
+                                    return items == null ? null : IntStream.of(items);
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "mapMulti",
+                                Kind.INT,
+                                (p, c, n, o) -> p.mapMulti((x, emit) -> {
+                                    c.saw(x);
+                                    int[] items = intsOf(mix(x));
+                                    if (items != null) {
+                                        for (int y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "flatMapToLong",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.flatMapToLong(x -> {
+                                    c.saw(x);
+                                    return longsOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "mapMultiToLong",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.mapMultiToLong((x, emit) -> {
+                                    c.saw(x);
+                                    long[] items = longsOf(mix(x));
+                                    if (items != null) {
+                                        for (long y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "flatMapToDouble",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.flatMapToDouble(x -> {
+                                    c.saw(x);
+                                    return doublesOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "mapMultiToDouble",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.mapMultiToDouble((x, emit) -> {
+                                    c.saw(x);
+                                    double[] items = doublesOf(mix(x));
+                                    if (items != null) {
+                                        for (double y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onInt(
+                                "mapMultiToObj",
+                                Kind.REF,
+                                (p, c, n, o) -> p.mapMultiToObj((x, emit) -> {
+                                    c.saw(x);
+                                    fanOf(x).forEach(emit::accept);
+                                }),
+                                (l, c, n, o) -> spread(l, c, OracleOperations::fanOf))
+                        .expanding(),
+                onInt(
+                                "zip",
+                                Kind.INT,
+                                (p, c, n, o) -> p.zip((IntParIter) o.get(), (x, y) -> {
+                                    c.saw(Arrays.asList(x, y));
+                                    return coupleInt(x, y);
+                                }),
+                                (l, c, n, o) -> paired(l, o, c, (x, y) -> coupleInt((Integer) x, (Integer) y)))
+                        .joining()
+                        .shortening(),
+                onInt(
+                                "zip with an endless one",
+                                Kind.INT,
+                                (p, c, n, o) -> p.zip(ParIter.of(IntStream.iterate(0, i -> i + 1)), (x, y) -> {
+                                    c.saw(Arrays.asList(x, y));
+                                    return coupleInt(x, y);
+                                }),
+                                (l, c, n, o) -> paired(
+                                        l,
+                                        someOf(l.size(), i -> (int) (int) i),
+                                        c,
+                                        (x, y) -> coupleInt((Integer) x, (Integer) y)))
+                        .shortening(),
+                onInt("concat", Kind.INT, (p, c, n, o) -> p.concat((IntParIter) o.get()), (l, c, n, o) -> joined(l, o))
+                        .joining());
     }
 
     // ---- LongParIter ----
 
     private static Operation onLong(String name, Kind to, OnPipeline<LongParIter> pipeline, OnItems items) {
         return new Operation(
-                name, Kind.LONG, to, false, false, false, (p, c, n, o) -> pipeline.apply((LongParIter) p, c, n, o), items);
+                name,
+                Kind.LONG,
+                to,
+                false,
+                false,
+                false,
+                (p, c, n, o) -> pipeline.apply((LongParIter) p, c, n, o),
+                items);
     }
 
     private static long changeLong(long x) {
@@ -576,7 +775,9 @@ onInt("concat", Kind.INT, (p, c, n, o) -> p.concat((IntParIter) o.get()), (l, c,
 
     private static LongParIter innerLong(long x) {
         long[] items = longsOf(mix(x));
-        return items == null ? null : isRare(mix(x)) ? LongParIter.of(items).filter(y -> y % 2 != 0) : LongParIter.of(items);
+        return items == null
+                ? null
+                : isRare(mix(x)) ? LongParIter.of(items).filter(y -> y % 2 != 0) : LongParIter.of(items);
     }
 
     private static List<Object> innerItemsLong(long x) {
@@ -589,38 +790,217 @@ onInt("concat", Kind.INT, (p, c, n, o) -> p.concat((IntParIter) o.get()), (l, c,
 
     private static List<Operation> longs() {
         return List.of(
-onLong("map", Kind.LONG, (p, c, n, o) -> p.map(x -> { c.saw(x); return changeLong(x); }), (l, c, n, o) -> each(l, c, x -> changeLong((Long) x))),
-onLong("mapToObj", Kind.REF, (p, c, n, o) -> p.mapToObj(x -> { c.saw(x); return name(x); }), (l, c, n, o) -> each(l, c, OracleOperations::name)),
-onLong("mapToInt", Kind.INT, (p, c, n, o) -> p.mapToInt(x -> { c.saw(x); return mix(x); }), (l, c, n, o) -> each(l, c, OracleFunctions::mix)),
-onLong("mapToDouble", Kind.DOUBLE, (p, c, n, o) -> p.mapToDouble(x -> { c.saw(x); return toDouble(mix(x)); }), (l, c, n, o) -> each(l, c, x -> toDouble(mix(x)))),
-onLong("boxed", Kind.REF, (p, c, n, o) -> p.boxed(), (l, c, n, o) -> l),
-onLong("asDouble", Kind.DOUBLE, (p, c, n, o) -> p.asDouble(), (l, c, n, o) -> each(l, new Calls(""), x -> (double) (Long) x)),
-onLong("mapIndexed", Kind.LONG, (p, c, n, o) -> p.mapIndexed((i, x) -> { c.saw(new Indexed<>(i, x)); return (long) (i * 3 + x); }), (l, c, n, o) -> numbered(l, c, (i, x) -> (long) (i * 3 + (Long) x))),
-onLong("enumerate", Kind.REF, (p, c, n, o) -> p.enumerate(), (l, c, n, o) -> numbered(l, new Calls(""), Indexed::new)),
-onLong("peek", Kind.LONG, (p, c, n, o) -> p.peek(c::saw), (l, c, n, o) -> each(l, c, x -> x)),
-onLong("filter", Kind.LONG, (p, c, n, o) -> p.filter(x -> { c.saw(x); return accepts(mix(x), n); }), (l, c, n, o) -> keep(l, c, x -> accepts(mix(x), n))),
-onLong("filterNot", Kind.LONG, (p, c, n, o) -> p.filterNot(x -> { c.saw(x); return accepts(mix(x), n); }), (l, c, n, o) -> keep(l, c, x -> !accepts(mix(x), n))),
-onLong("limit", Kind.LONG, (p, c, n, o) -> p.limit(amount(n)), (l, c, n, o) -> first(l, n)).shortening(),
-onLong("skip", Kind.LONG, (p, c, n, o) -> p.skip(amount(n)), (l, c, n, o) -> rest(l, n)),
-onLong("flatMap", Kind.LONG, (p, c, n, o) -> p.flatMap(x -> { c.saw(x); return innerLong(x); }), (l, c, n, o) -> spread(l, c, x -> innerItemsLong((Long) x))).expanding(),
-onLong("flatMapArray", Kind.LONG, (p, c, n, o) -> p.flatMapArray(x -> { c.saw(x); return longsOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onLong("flatMapStream", Kind.LONG, (p, c, n, o) -> p.flatMapStream(x -> { c.saw(x); long[] items = longsOf(mix(x)); return items == null ? null : LongStream.of(items); }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onLong("flatMapToInt", Kind.INT, (p, c, n, o) -> p.flatMapToInt(x -> { c.saw(x); return intsOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onLong("mapMultiToInt", Kind.INT, (p, c, n, o) -> p.mapMultiToInt((x, emit) -> { c.saw(x); int[] items = intsOf(mix(x)); if (items != null) { for (int y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onLong("mapMulti", Kind.LONG, (p, c, n, o) -> p.mapMulti((x, emit) -> { c.saw(x); long[] items = longsOf(mix(x)); if (items != null) { for (long y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onLong("flatMapToDouble", Kind.DOUBLE, (p, c, n, o) -> p.flatMapToDouble(x -> { c.saw(x); return doublesOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onLong("mapMultiToDouble", Kind.DOUBLE, (p, c, n, o) -> p.mapMultiToDouble((x, emit) -> { c.saw(x); double[] items = doublesOf(mix(x)); if (items != null) { for (double y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onLong("mapMultiToObj", Kind.REF, (p, c, n, o) -> p.mapMultiToObj((x, emit) -> { c.saw(x); fanOf(x).forEach(emit::accept); }), (l, c, n, o) -> spread(l, c, OracleOperations::fanOf)).expanding(),
-onLong("zip", Kind.LONG, (p, c, n, o) -> p.zip((LongParIter) o.get(), (x, y) -> { c.saw(Arrays.asList(x, y)); return coupleLong(x, y); }), (l, c, n, o) -> paired(l, o, c, (x, y) -> coupleLong((Long) x, (Long) y))).joining().shortening(),
-onLong("zip with an endless one", Kind.LONG, (p, c, n, o) -> p.zip(ParIter.range(0, Long.MAX_VALUE), (x, y) -> { c.saw(Arrays.asList(x, y)); return coupleLong(x, y); }), (l, c, n, o) -> paired(l, someOf(l.size(), i -> (long) (int) i), c, (x, y) -> coupleLong((Long) x, (Long) y))).shortening(),
-onLong("concat", Kind.LONG, (p, c, n, o) -> p.concat((LongParIter) o.get()), (l, c, n, o) -> joined(l, o)).joining());
+                onLong(
+                        "map",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.map(x -> {
+                            c.saw(x);
+                            return changeLong(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> changeLong((Long) x))),
+                onLong(
+                        "mapToObj",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapToObj(x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
+                onLong(
+                        "mapToInt",
+                        Kind.INT,
+                        (p, c, n, o) -> p.mapToInt(x -> {
+                            c.saw(x);
+                            return mix(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleFunctions::mix)),
+                onLong(
+                        "mapToDouble",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.mapToDouble(x -> {
+                            c.saw(x);
+                            return toDouble(mix(x));
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> toDouble(mix(x)))),
+                onLong("boxed", Kind.REF, (p, c, n, o) -> p.boxed(), (l, c, n, o) -> l),
+                onLong(
+                        "asDouble",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.asDouble(),
+                        (l, c, n, o) -> each(l, new Calls(""), x -> (double) (Long) x)),
+                onLong(
+                        "mapIndexed",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.mapIndexed((i, x) -> {
+                            c.saw(new Indexed<>(i, x));
+                            return (long) (i * 3 + x);
+                        }),
+                        (l, c, n, o) -> numbered(l, c, (i, x) -> (long) (i * 3 + (Long) x))),
+                onLong(
+                        "enumerate",
+                        Kind.REF,
+                        (p, c, n, o) -> p.enumerate(),
+                        (l, c, n, o) -> numbered(l, new Calls(""), Indexed::new)),
+                onLong("peek", Kind.LONG, (p, c, n, o) -> p.peek(c::saw), (l, c, n, o) -> each(l, c, x -> x)),
+                onLong(
+                        "filter",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.filter(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), n);
+                        }),
+                        (l, c, n, o) -> keep(l, c, x -> accepts(mix(x), n))),
+                onLong(
+                        "filterNot",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.filterNot(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), n);
+                        }),
+                        (l, c, n, o) -> keep(l, c, x -> !accepts(mix(x), n))),
+                onLong("limit", Kind.LONG, (p, c, n, o) -> p.limit(amount(n)), (l, c, n, o) -> first(l, n))
+                        .shortening(),
+                onLong("skip", Kind.LONG, (p, c, n, o) -> p.skip(amount(n)), (l, c, n, o) -> rest(l, n)),
+                onLong(
+                                "flatMap",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.flatMap(x -> {
+                                    c.saw(x);
+                                    return innerLong(x);
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> innerItemsLong((Long) x)))
+                        .expanding(),
+                onLong(
+                                "flatMapArray",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.flatMapArray(x -> {
+                                    c.saw(x);
+                                    return longsOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "flatMapStream",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.flatMapStream(x -> {
+                                    c.saw(x);
+                                    long[] items = longsOf(mix(x));
+                                    return items == null ? null : LongStream.of(items);
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "flatMapToInt",
+                                Kind.INT,
+                                (p, c, n, o) -> p.flatMapToInt(x -> {
+                                    c.saw(x);
+                                    return intsOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "mapMultiToInt",
+                                Kind.INT,
+                                (p, c, n, o) -> p.mapMultiToInt((x, emit) -> {
+                                    c.saw(x);
+                                    int[] items = intsOf(mix(x));
+                                    if (items != null) {
+                                        for (int y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "mapMulti",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.mapMulti((x, emit) -> {
+                                    c.saw(x);
+                                    long[] items = longsOf(mix(x));
+                                    if (items != null) {
+                                        for (long y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "flatMapToDouble",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.flatMapToDouble(x -> {
+                                    c.saw(x);
+                                    return doublesOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "mapMultiToDouble",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.mapMultiToDouble((x, emit) -> {
+                                    c.saw(x);
+                                    double[] items = doublesOf(mix(x));
+                                    if (items != null) {
+                                        for (double y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onLong(
+                                "mapMultiToObj",
+                                Kind.REF,
+                                (p, c, n, o) -> p.mapMultiToObj((x, emit) -> {
+                                    c.saw(x);
+                                    fanOf(x).forEach(emit::accept);
+                                }),
+                                (l, c, n, o) -> spread(l, c, OracleOperations::fanOf))
+                        .expanding(),
+                onLong(
+                                "zip",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.zip((LongParIter) o.get(), (x, y) -> {
+                                    c.saw(Arrays.asList(x, y));
+                                    return coupleLong(x, y);
+                                }),
+                                (l, c, n, o) -> paired(l, o, c, (x, y) -> coupleLong((Long) x, (Long) y)))
+                        .joining()
+                        .shortening(),
+                onLong(
+                                "zip with an endless one",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.zip(ParIter.range(0, Long.MAX_VALUE), (x, y) -> {
+                                    c.saw(Arrays.asList(x, y));
+                                    return coupleLong(x, y);
+                                }),
+                                (l, c, n, o) -> paired(
+                                        l,
+                                        someOf(l.size(), i -> (long) (int) i),
+                                        c,
+                                        (x, y) -> coupleLong((Long) x, (Long) y)))
+                        .shortening(),
+                onLong(
+                                "concat",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.concat((LongParIter) o.get()),
+                                (l, c, n, o) -> joined(l, o))
+                        .joining());
     }
 
     // ---- DoubleParIter ----
 
     private static Operation onDouble(String name, Kind to, OnPipeline<DoubleParIter> pipeline, OnItems items) {
         return new Operation(
-                name, Kind.DOUBLE, to, false, false, false, (p, c, n, o) -> pipeline.apply((DoubleParIter) p, c, n, o), items);
+                name,
+                Kind.DOUBLE,
+                to,
+                false,
+                false,
+                false,
+                (p, c, n, o) -> pipeline.apply((DoubleParIter) p, c, n, o),
+                items);
     }
 
     private static double changeDouble(double x) {
@@ -633,7 +1013,9 @@ onLong("concat", Kind.LONG, (p, c, n, o) -> p.concat((LongParIter) o.get()), (l,
 
     private static DoubleParIter innerDouble(double x) {
         double[] items = doublesOf(mix(x));
-        return items == null ? null : isRare(mix(x)) ? DoubleParIter.of(items).filter(y -> y % 2 != 0) : DoubleParIter.of(items);
+        return items == null
+                ? null
+                : isRare(mix(x)) ? DoubleParIter.of(items).filter(y -> y % 2 != 0) : DoubleParIter.of(items);
     }
 
     private static List<Object> innerItemsDouble(double x) {
@@ -646,29 +1028,200 @@ onLong("concat", Kind.LONG, (p, c, n, o) -> p.concat((LongParIter) o.get()), (l,
 
     private static List<Operation> doubles() {
         return List.of(
-onDouble("map", Kind.DOUBLE, (p, c, n, o) -> p.map(x -> { c.saw(x); return changeDouble(x); }), (l, c, n, o) -> each(l, c, x -> changeDouble((Double) x))),
-onDouble("mapToObj", Kind.REF, (p, c, n, o) -> p.mapToObj(x -> { c.saw(x); return name(x); }), (l, c, n, o) -> each(l, c, OracleOperations::name)),
-onDouble("mapToInt", Kind.INT, (p, c, n, o) -> p.mapToInt(x -> { c.saw(x); return mix(x); }), (l, c, n, o) -> each(l, c, OracleFunctions::mix)),
-onDouble("mapToLong", Kind.LONG, (p, c, n, o) -> p.mapToLong(x -> { c.saw(x); return mix(x) * 5L; }), (l, c, n, o) -> each(l, c, x -> mix(x) * 5L)),
-onDouble("boxed", Kind.REF, (p, c, n, o) -> p.boxed(), (l, c, n, o) -> l),
-onDouble("mapIndexed", Kind.DOUBLE, (p, c, n, o) -> p.mapIndexed((i, x) -> { c.saw(new Indexed<>(i, x)); return (double) (i * 3 + x); }), (l, c, n, o) -> numbered(l, c, (i, x) -> (double) (i * 3 + (Double) x))),
-onDouble("enumerate", Kind.REF, (p, c, n, o) -> p.enumerate(), (l, c, n, o) -> numbered(l, new Calls(""), Indexed::new)),
-onDouble("peek", Kind.DOUBLE, (p, c, n, o) -> p.peek(c::saw), (l, c, n, o) -> each(l, c, x -> x)),
-onDouble("filter", Kind.DOUBLE, (p, c, n, o) -> p.filter(x -> { c.saw(x); return accepts(mix(x), n); }), (l, c, n, o) -> keep(l, c, x -> accepts(mix(x), n))),
-onDouble("filterNot", Kind.DOUBLE, (p, c, n, o) -> p.filterNot(x -> { c.saw(x); return accepts(mix(x), n); }), (l, c, n, o) -> keep(l, c, x -> !accepts(mix(x), n))),
-onDouble("limit", Kind.DOUBLE, (p, c, n, o) -> p.limit(amount(n)), (l, c, n, o) -> first(l, n)).shortening(),
-onDouble("skip", Kind.DOUBLE, (p, c, n, o) -> p.skip(amount(n)), (l, c, n, o) -> rest(l, n)),
-onDouble("flatMap", Kind.DOUBLE, (p, c, n, o) -> p.flatMap(x -> { c.saw(x); return innerDouble(x); }), (l, c, n, o) -> spread(l, c, x -> innerItemsDouble((Double) x))).expanding(),
-onDouble("flatMapArray", Kind.DOUBLE, (p, c, n, o) -> p.flatMapArray(x -> { c.saw(x); return doublesOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onDouble("flatMapStream", Kind.DOUBLE, (p, c, n, o) -> p.flatMapStream(x -> { c.saw(x); double[] items = doublesOf(mix(x)); return items == null ? null : DoubleStream.of(items); }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onDouble("flatMapToInt", Kind.INT, (p, c, n, o) -> p.flatMapToInt(x -> { c.saw(x); return intsOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onDouble("mapMultiToInt", Kind.INT, (p, c, n, o) -> p.mapMultiToInt((x, emit) -> { c.saw(x); int[] items = intsOf(mix(x)); if (items != null) { for (int y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x))))).expanding(),
-onDouble("flatMapToLong", Kind.LONG, (p, c, n, o) -> p.flatMapToLong(x -> { c.saw(x); return longsOf(mix(x)); }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onDouble("mapMultiToLong", Kind.LONG, (p, c, n, o) -> p.mapMultiToLong((x, emit) -> { c.saw(x); long[] items = longsOf(mix(x)); if (items != null) { for (long y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x))))).expanding(),
-onDouble("mapMulti", Kind.DOUBLE, (p, c, n, o) -> p.mapMulti((x, emit) -> { c.saw(x); double[] items = doublesOf(mix(x)); if (items != null) { for (double y : items) { emit.accept(y); } } }), (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x))))).expanding(),
-onDouble("mapMultiToObj", Kind.REF, (p, c, n, o) -> p.mapMultiToObj((x, emit) -> { c.saw(x); fanOf(x).forEach(emit::accept); }), (l, c, n, o) -> spread(l, c, OracleOperations::fanOf)).expanding(),
-onDouble("zip", Kind.DOUBLE, (p, c, n, o) -> p.zip((DoubleParIter) o.get(), (x, y) -> { c.saw(Arrays.asList(x, y)); return coupleDouble(x, y); }), (l, c, n, o) -> paired(l, o, c, (x, y) -> coupleDouble((Double) x, (Double) y))).joining().shortening(),
-onDouble("zip with an endless one", Kind.DOUBLE, (p, c, n, o) -> p.zip(ParIter.of(DoubleStream.iterate(0, i -> i + 1).iterator()), (x, y) -> { c.saw(Arrays.asList(x, y)); return coupleDouble(x, y); }), (l, c, n, o) -> paired(l, someOf(l.size(), i -> (double) (int) i), c, (x, y) -> coupleDouble((Double) x, (Double) y))).shortening(),
-onDouble("concat", Kind.DOUBLE, (p, c, n, o) -> p.concat((DoubleParIter) o.get()), (l, c, n, o) -> joined(l, o)).joining());
+                onDouble(
+                        "map",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.map(x -> {
+                            c.saw(x);
+                            return changeDouble(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> changeDouble((Double) x))),
+                onDouble(
+                        "mapToObj",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapToObj(x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
+                onDouble(
+                        "mapToInt",
+                        Kind.INT,
+                        (p, c, n, o) -> p.mapToInt(x -> {
+                            c.saw(x);
+                            return mix(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleFunctions::mix)),
+                onDouble(
+                        "mapToLong",
+                        Kind.LONG,
+                        (p, c, n, o) -> p.mapToLong(x -> {
+                            c.saw(x);
+                            return mix(x) * 5L;
+                        }),
+                        (l, c, n, o) -> each(l, c, x -> mix(x) * 5L)),
+                onDouble("boxed", Kind.REF, (p, c, n, o) -> p.boxed(), (l, c, n, o) -> l),
+                onDouble(
+                        "mapIndexed",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.mapIndexed((i, x) -> {
+                            c.saw(new Indexed<>(i, x));
+                            return (double) (i * 3 + x);
+                        }),
+                        (l, c, n, o) -> numbered(l, c, (i, x) -> (double) (i * 3 + (Double) x))),
+                onDouble(
+                        "enumerate",
+                        Kind.REF,
+                        (p, c, n, o) -> p.enumerate(),
+                        (l, c, n, o) -> numbered(l, new Calls(""), Indexed::new)),
+                onDouble("peek", Kind.DOUBLE, (p, c, n, o) -> p.peek(c::saw), (l, c, n, o) -> each(l, c, x -> x)),
+                onDouble(
+                        "filter",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.filter(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), n);
+                        }),
+                        (l, c, n, o) -> keep(l, c, x -> accepts(mix(x), n))),
+                onDouble(
+                        "filterNot",
+                        Kind.DOUBLE,
+                        (p, c, n, o) -> p.filterNot(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), n);
+                        }),
+                        (l, c, n, o) -> keep(l, c, x -> !accepts(mix(x), n))),
+                onDouble("limit", Kind.DOUBLE, (p, c, n, o) -> p.limit(amount(n)), (l, c, n, o) -> first(l, n))
+                        .shortening(),
+                onDouble("skip", Kind.DOUBLE, (p, c, n, o) -> p.skip(amount(n)), (l, c, n, o) -> rest(l, n)),
+                onDouble(
+                                "flatMap",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.flatMap(x -> {
+                                    c.saw(x);
+                                    return innerDouble(x);
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> innerItemsDouble((Double) x)))
+                        .expanding(),
+                onDouble(
+                                "flatMapArray",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.flatMapArray(x -> {
+                                    c.saw(x);
+                                    return doublesOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "flatMapStream",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.flatMapStream(x -> {
+                                    c.saw(x);
+                                    double[] items = doublesOf(mix(x));
+                                    return items == null ? null : DoubleStream.of(items);
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "flatMapToInt",
+                                Kind.INT,
+                                (p, c, n, o) -> p.flatMapToInt(x -> {
+                                    c.saw(x);
+                                    return intsOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "mapMultiToInt",
+                                Kind.INT,
+                                (p, c, n, o) -> p.mapMultiToInt((x, emit) -> {
+                                    c.saw(x);
+                                    int[] items = intsOf(mix(x));
+                                    if (items != null) {
+                                        for (int y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(intsOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "flatMapToLong",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.flatMapToLong(x -> {
+                                    c.saw(x);
+                                    return longsOf(mix(x));
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "mapMultiToLong",
+                                Kind.LONG,
+                                (p, c, n, o) -> p.mapMultiToLong((x, emit) -> {
+                                    c.saw(x);
+                                    long[] items = longsOf(mix(x));
+                                    if (items != null) {
+                                        for (long y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(longsOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "mapMulti",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.mapMulti((x, emit) -> {
+                                    c.saw(x);
+                                    double[] items = doublesOf(mix(x));
+                                    if (items != null) {
+                                        for (double y : items) {
+                                            emit.accept(y);
+                                        }
+                                    }
+                                }),
+                                (l, c, n, o) -> spread(l, c, x -> boxed(doublesOf(mix(x)))))
+                        .expanding(),
+                onDouble(
+                                "mapMultiToObj",
+                                Kind.REF,
+                                (p, c, n, o) -> p.mapMultiToObj((x, emit) -> {
+                                    c.saw(x);
+                                    fanOf(x).forEach(emit::accept);
+                                }),
+                                (l, c, n, o) -> spread(l, c, OracleOperations::fanOf))
+                        .expanding(),
+                onDouble(
+                                "zip",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.zip((DoubleParIter) o.get(), (x, y) -> {
+                                    c.saw(Arrays.asList(x, y));
+                                    return coupleDouble(x, y);
+                                }),
+                                (l, c, n, o) -> paired(l, o, c, (x, y) -> coupleDouble((Double) x, (Double) y)))
+                        .joining()
+                        .shortening(),
+                onDouble(
+                                "zip with an endless one",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.zip(
+                                        ParIter.of(DoubleStream.iterate(0, i -> i + 1)
+                                                .iterator()),
+                                        (x, y) -> {
+                                            c.saw(Arrays.asList(x, y));
+                                            return coupleDouble(x, y);
+                                        }),
+                                (l, c, n, o) -> paired(
+                                        l,
+                                        someOf(l.size(), i -> (double) (int) i),
+                                        c,
+                                        (x, y) -> coupleDouble((Double) x, (Double) y)))
+                        .shortening(),
+                onDouble(
+                                "concat",
+                                Kind.DOUBLE,
+                                (p, c, n, o) -> p.concat((DoubleParIter) o.get()),
+                                (l, c, n, o) -> joined(l, o))
+                        .joining());
     }
 }

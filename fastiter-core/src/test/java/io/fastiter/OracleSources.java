@@ -202,13 +202,10 @@ final class OracleSources {
                 }),
                 new Origin("List.of", OracleSources::objects, items -> ParIter.of(List.copyOf(items))),
                 new Origin(
-                        "Arrays.asList",
-                        OracleSources::withNulls,
-                        items -> ParIter.of(Arrays.asList(items.toArray()))),
+                        "Arrays.asList", OracleSources::withNulls, items -> ParIter.of(Arrays.asList(items.toArray()))),
                 new Origin("LinkedList", OracleSources::withNulls, items -> ParIter.of(new LinkedList<>(items))),
                 new Origin("ArrayDeque", OracleSources::objects, items -> ParIter.of(new ArrayDeque<>(items))),
-                new Origin(
-                        "LinkedHashSet", OracleSources::different, items -> ParIter.of(new LinkedHashSet<>(items))),
+                new Origin("LinkedHashSet", OracleSources::different, items -> ParIter.of(new LinkedHashSet<>(items))),
                 new Origin("TreeSet", OracleSources::different, items -> ParIter.of(new TreeSet<>(items))),
                 new Origin(
                         "entries of a map",
@@ -305,8 +302,7 @@ final class OracleSources {
                     }
                     return ParIter.of(array, 1, items.size() + 1);
                 }),
-                new Origin(
-                        "IntStream", OracleSources::someInts, items -> ParIter.of(IntStream.of(intArray(items)))),
+                new Origin("IntStream", OracleSources::someInts, items -> ParIter.of(IntStream.of(intArray(items)))),
                 new Origin(
                         "IntStream with stages",
                         OracleSources::someInts,
@@ -341,7 +337,9 @@ final class OracleSources {
                         items -> ParIter.range(Long.MAX_VALUE - items.size(), Long.MAX_VALUE)),
                 new Origin("range down to the least long", OracleSources::lowLongs, items -> {
                     long from = items.isEmpty() ? Long.MIN_VALUE : (Long) items.get(0);
-                    return items.isEmpty() ? LongParIter.empty() : ParIter.range(from + 1, Long.MIN_VALUE, -2).map(x -> x - 1);
+                    return items.isEmpty()
+                            ? LongParIter.empty()
+                            : ParIter.range(from + 1, Long.MIN_VALUE, -2).map(x -> x - 1);
                 }),
                 new Origin(
                         "rangeClosed",
@@ -400,8 +398,7 @@ final class OracleSources {
                 new Origin(
                         "PrimitiveIterator.OfDouble",
                         OracleSources::someDoubles,
-                        items -> ParIter.of(
-                                DoubleStream.of(doubleArray(items)).iterator())),
+                        items -> ParIter.of(DoubleStream.of(doubleArray(items)).iterator())),
                 new Origin(
                         "Spliterator.OfDouble",
                         OracleSources::someDoubles,

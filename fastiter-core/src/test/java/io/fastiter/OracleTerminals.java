@@ -234,44 +234,235 @@ final class OracleTerminals {
 
     private static List<Terminal> references() {
         return List.of(
-onRef("toArray()", true, (p, c) -> new ArrayList<>(Arrays.asList(p.toArray())), (l, c) -> l),
-onRef("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
-onRef("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
-onRef("map(Affine::of).reduce(identity, then)", true, (p, c) -> p.map(Affine::of).reduce(Affine.IDENTITY, Affine::then), (l, c) -> affine(l)),
-onRef("map(Affine::of).reduce(then)", true, (p, c) -> p.map(Affine::of).reduce(Affine::then).map(x -> (Object) x).orElse(NONE), (l, c) -> l.isEmpty() ? NONE : affine(l)),
-onRef("reduce(identity, accumulator, combiner)", true, (p, c) -> p.reduce(Affine.IDENTITY, (a, x) -> { c.saw(x); return a.then(Affine.of(x)); }, Affine::then), (l, c) -> affine(wanted(l, c))),
-onRef("anyMatch(rare)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
-onRef("noneMatch(rare)", false, (p, c) -> p.noneMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onRef("allMatch(common)", false, (p, c) -> p.allMatch(x -> { c.saw(x); return !isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onRef("anyMatch(nothing)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return false; }), (l, c) -> !wanted(l, c).equals(l)),
-onRef("findFirst()", false, (p, c) -> result(() -> p.findFirst()), (l, c) -> firstOf(l, x -> true)),
-onRef("findFirst(rare)", false, (p, c) -> result(() -> p.findFirst(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
-onRef("findAny()", false, (p, c) -> result(() -> p.findAny()), (l, c) -> anyOf(l, x -> true)),
-onRef("findAny(rare)", false, (p, c) -> result(() -> p.findAny(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
-onRef("findLast()", false, (p, c) -> result(() -> p.findLast()), (l, c) -> lastOf(l, x -> true)),
-onRef("findLast(rare)", false, (p, c) -> result(() -> p.findLast(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
-onRef("findFirst(common)", false, (p, c) -> result(() -> p.findFirst(x -> { c.saw(x); return accepts(mix(x), 1); })), (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
-onRef("forEach", true, (p, c) -> { p.forEach(c::saw); return "done"; }, (l, c) -> { wanted(l, c); return "done"; }),
-onRef("forEachOrdered", true, (p, c) -> { List<Object> out = new ArrayList<>(); p.forEachOrdered(x -> { c.saw(x); out.add(x); }); return out; }, (l, c) -> wanted(l, c)),
-onRef("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
-onRef("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
-onRef("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
-onRef("collect(supplier, accumulator, combiner)", true, (p, c) -> p.collect(ArrayList<Object>::new, (a, x) -> { c.saw(x); a.add(x); }, ArrayList::addAll), (l, c) -> wanted(l, c)),
-onRef("minBy(key)", true, (p, c) -> result(() -> p.minBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
-onRef("min(comparator)", true, (p, c) -> result(() -> p.min(Comparator.comparing(OracleTerminals::key))), (l, c) -> extreme(l, Comparator.comparing(OracleTerminals::key), false)),
-onRef("maxBy(key)", true, (p, c) -> result(() -> p.maxBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
-onRef("max(comparator)", true, (p, c) -> result(() -> p.max(Comparator.comparing(OracleTerminals::key))), (l, c) -> extreme(l, Comparator.comparing(OracleTerminals::key), true)),
-onRef("toList()", true, (p, c) -> p.toList(), (l, c) -> l),
-onRef("toSet()", true, (p, c) -> new ArrayList<>(p.toSet()), (l, c) -> new ArrayList<>(new LinkedHashSet<>(l))),
-onRef("toArray(Object[]::new)", true, (p, c) -> new ArrayList<>(Arrays.asList(p.toArray(Object[]::new))), (l, c) -> l),
-onRef("collect(groupingBy)", true, (p, c) -> p.collect(Collectors.groupingBy(OracleTerminals::key, TreeMap::new, Collectors.mapping(OracleFunctions::mix, Collectors.toList()))), (l, c) -> l.stream().collect(Collectors.groupingBy(OracleTerminals::key, TreeMap::new, Collectors.mapping(OracleFunctions::mix, Collectors.toList())))),
-onRef("collect(groupingByConcurrent)", true, (p, c) -> p.collect(Collectors.groupingByConcurrent(OracleTerminals::key, Collectors.counting())), (l, c) -> l.stream().collect(Collectors.groupingBy(OracleTerminals::key, Collectors.counting()))),
-onRef("collect(a collector with a finisher)", true, (p, c) -> p.collect(Collector.of(ArrayList<Object>::new, (a, x) -> { c.saw(x); a.add(x); }, (a, b) -> { a.addAll(b); return a; }, OracleTerminals::counted)), (l, c) -> counted(wanted(l, c))),
-onRef("map(String::valueOf).joining()", true, (p, c) -> p.map(String::valueOf).joining(), (l, c) -> l.stream().map(String::valueOf).collect(Collectors.joining())),
-onRef("map(String::valueOf).joining(', ')", true, (p, c) -> p.map(String::valueOf).joining(", "), (l, c) -> l.stream().map(String::valueOf).collect(Collectors.joining(", "))),
-onRef("map(String::valueOf).joining('-', '<', '>')", true, (p, c) -> p.map(String::valueOf).joining("-", "<", ">"), (l, c) -> l.stream().map(String::valueOf).collect(Collectors.joining("-", "<", ">"))),
-onRef("an enhanced for", true, (p, c) -> { List<Object> out = new ArrayList<>(); for (Object x : p) { out.add(x); } return out; }, (l, c) -> l),
-onRef("pipe(collect)", true, (p, c) -> p.pipe(ParIter::collect), (l, c) -> l));
+                onRef("toArray()", true, (p, c) -> new ArrayList<>(Arrays.asList(p.toArray())), (l, c) -> l),
+                onRef("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
+                onRef("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
+                onRef(
+                        "map(Affine::of).reduce(identity, then)",
+                        true,
+                        (p, c) -> p.map(Affine::of).reduce(Affine.IDENTITY, Affine::then),
+                        (l, c) -> affine(l)),
+                onRef(
+                        "map(Affine::of).reduce(then)",
+                        true,
+                        (p, c) -> p.map(Affine::of)
+                                .reduce(Affine::then)
+                                .map(x -> (Object) x)
+                                .orElse(NONE),
+                        (l, c) -> l.isEmpty() ? NONE : affine(l)),
+                onRef(
+                        "reduce(identity, accumulator, combiner)",
+                        true,
+                        (p, c) -> p.reduce(
+                                Affine.IDENTITY,
+                                (a, x) -> {
+                                    c.saw(x);
+                                    return a.then(Affine.of(x));
+                                },
+                                Affine::then),
+                        (l, c) -> affine(wanted(l, c))),
+                onRef(
+                        "anyMatch(rare)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
+                onRef(
+                        "noneMatch(rare)",
+                        false,
+                        (p, c) -> p.noneMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onRef(
+                        "allMatch(common)",
+                        false,
+                        (p, c) -> p.allMatch(x -> {
+                            c.saw(x);
+                            return !isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onRef(
+                        "anyMatch(nothing)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return false;
+                        }),
+                        (l, c) -> !wanted(l, c).equals(l)),
+                onRef("findFirst()", false, (p, c) -> result(() -> p.findFirst()), (l, c) -> firstOf(l, x -> true)),
+                onRef(
+                        "findFirst(rare)",
+                        false,
+                        (p, c) -> result(() -> p.findFirst(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
+                onRef("findAny()", false, (p, c) -> result(() -> p.findAny()), (l, c) -> anyOf(l, x -> true)),
+                onRef(
+                        "findAny(rare)",
+                        false,
+                        (p, c) -> result(() -> p.findAny(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
+                onRef("findLast()", false, (p, c) -> result(() -> p.findLast()), (l, c) -> lastOf(l, x -> true)),
+                onRef(
+                        "findLast(rare)",
+                        false,
+                        (p, c) -> result(() -> p.findLast(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
+                onRef(
+                        "findFirst(common)",
+                        false,
+                        (p, c) -> result(() -> p.findFirst(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), 1);
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
+                onRef(
+                        "forEach",
+                        true,
+                        (p, c) -> {
+                            p.forEach(c::saw);
+                            return "done";
+                        },
+                        (l, c) -> {
+                            wanted(l, c);
+                            return "done";
+                        }),
+                onRef(
+                        "forEachOrdered",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            p.forEachOrdered(x -> {
+                                c.saw(x);
+                                out.add(x);
+                            });
+                            return out;
+                        },
+                        (l, c) -> wanted(l, c)),
+                onRef("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onRef("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
+                onRef("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
+                onRef(
+                        "collect(supplier, accumulator, combiner)",
+                        true,
+                        (p, c) -> p.collect(
+                                ArrayList<Object>::new,
+                                (a, x) -> {
+                                    c.saw(x);
+                                    a.add(x);
+                                },
+                                ArrayList::addAll),
+                        (l, c) -> wanted(l, c)),
+                onRef(
+                        "minBy(key)",
+                        true,
+                        (p, c) -> result(() -> p.minBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
+                onRef(
+                        "min(comparator)",
+                        true,
+                        (p, c) -> result(() -> p.min(Comparator.comparing(OracleTerminals::key))),
+                        (l, c) -> extreme(l, Comparator.comparing(OracleTerminals::key), false)),
+                onRef(
+                        "maxBy(key)",
+                        true,
+                        (p, c) -> result(() -> p.maxBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
+                onRef(
+                        "max(comparator)",
+                        true,
+                        (p, c) -> result(() -> p.max(Comparator.comparing(OracleTerminals::key))),
+                        (l, c) -> extreme(l, Comparator.comparing(OracleTerminals::key), true)),
+                onRef("toList()", true, (p, c) -> p.toList(), (l, c) -> l),
+                onRef(
+                        "toSet()",
+                        true,
+                        (p, c) -> new ArrayList<>(p.toSet()),
+                        (l, c) -> new ArrayList<>(new LinkedHashSet<>(l))),
+                onRef(
+                        "toArray(Object[]::new)",
+                        true,
+                        (p, c) -> new ArrayList<>(Arrays.asList(p.toArray(Object[]::new))),
+                        (l, c) -> l),
+                onRef(
+                        "collect(groupingBy)",
+                        true,
+                        (p, c) -> p.collect(Collectors.groupingBy(
+                                OracleTerminals::key,
+                                TreeMap::new,
+                                Collectors.mapping(OracleFunctions::mix, Collectors.toList()))),
+                        (l, c) -> l.stream()
+                                .collect(Collectors.groupingBy(
+                                        OracleTerminals::key,
+                                        TreeMap::new,
+                                        Collectors.mapping(OracleFunctions::mix, Collectors.toList())))),
+                onRef(
+                        "collect(groupingByConcurrent)",
+                        true,
+                        (p, c) ->
+                                p.collect(Collectors.groupingByConcurrent(OracleTerminals::key, Collectors.counting())),
+                        (l, c) ->
+                                l.stream().collect(Collectors.groupingBy(OracleTerminals::key, Collectors.counting()))),
+                onRef(
+                        "collect(a collector with a finisher)",
+                        true,
+                        (p, c) -> p.collect(Collector.of(
+                                ArrayList<Object>::new,
+                                (a, x) -> {
+                                    c.saw(x);
+                                    a.add(x);
+                                },
+                                (a, b) -> {
+                                    a.addAll(b);
+                                    return a;
+                                },
+                                OracleTerminals::counted)),
+                        (l, c) -> counted(wanted(l, c))),
+                onRef(
+                        "map(String::valueOf).joining()",
+                        true,
+                        (p, c) -> p.map(String::valueOf).joining(),
+                        (l, c) -> l.stream().map(String::valueOf).collect(Collectors.joining())),
+                onRef(
+                        "map(String::valueOf).joining(', ')",
+                        true,
+                        (p, c) -> p.map(String::valueOf).joining(", "),
+                        (l, c) -> l.stream().map(String::valueOf).collect(Collectors.joining(", "))),
+                onRef(
+                        "map(String::valueOf).joining('-', '<', '>')",
+                        true,
+                        (p, c) -> p.map(String::valueOf).joining("-", "<", ">"),
+                        (l, c) -> l.stream().map(String::valueOf).collect(Collectors.joining("-", "<", ">"))),
+                onRef(
+                        "an enhanced for",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            for (Object x : p) {
+                                out.add(x);
+                            }
+                            return out;
+                        },
+                        (l, c) -> l),
+                onRef("pipe(collect)", true, (p, c) -> p.pipe(ParIter::collect), (l, c) -> l));
     }
 
     // ---- IntParIter ----
@@ -290,37 +481,183 @@ onRef("pipe(collect)", true, (p, c) -> p.pipe(ParIter::collect), (l, c) -> l));
 
     private static List<Terminal> ints() {
         return List.of(
-onInt("toArray()", true, (p, c) -> boxed(p.toArray()), (l, c) -> l),
-onInt("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
-onInt("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
-onInt("reduce(identity, operator)", true, (p, c) -> p.reduce(OracleFunctions.INT_IDENTITY, OracleFunctions::compose), (l, c) -> composedInt(l)),
-onInt("reduce(operator)", true, (p, c) -> result(p.reduce(OracleFunctions::compose)), (l, c) -> l.isEmpty() ? NONE : composedInt(l)),
-onInt("anyMatch(rare)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
-onInt("noneMatch(rare)", false, (p, c) -> p.noneMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onInt("allMatch(common)", false, (p, c) -> p.allMatch(x -> { c.saw(x); return !isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onInt("anyMatch(nothing)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return false; }), (l, c) -> !wanted(l, c).equals(l)),
-onInt("findFirst()", false, (p, c) -> result(p.findFirst()), (l, c) -> firstOf(l, x -> true)),
-onInt("findFirst(rare)", false, (p, c) -> result(p.findFirst(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
-onInt("findAny()", false, (p, c) -> result(p.findAny()), (l, c) -> anyOf(l, x -> true)),
-onInt("findAny(rare)", false, (p, c) -> result(p.findAny(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
-onInt("findLast()", false, (p, c) -> result(p.findLast()), (l, c) -> lastOf(l, x -> true)),
-onInt("findLast(rare)", false, (p, c) -> result(p.findLast(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
-onInt("findFirst(common)", false, (p, c) -> result(p.findFirst(x -> { c.saw(x); return accepts(mix(x), 1); })), (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
-onInt("forEach", true, (p, c) -> { p.forEach(c::saw); return "done"; }, (l, c) -> { wanted(l, c); return "done"; }),
-onInt("forEachOrdered", true, (p, c) -> { List<Object> out = new ArrayList<>(); p.forEachOrdered(x -> { c.saw(x); out.add(x); }); return out; }, (l, c) -> wanted(l, c)),
-onInt("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
-onInt("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
-onInt("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
-onInt("collect(supplier, accumulator, combiner)", true, (p, c) -> p.collect(ArrayList<Object>::new, (a, x) -> { c.saw(x); a.add(x); }, ArrayList::addAll), (l, c) -> wanted(l, c)),
-onInt("minBy(key)", true, (p, c) -> result(p.minBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
-onInt("min()", true, (p, c) -> result(p.min()), (l, c) -> l.stream().reduce((x, y) -> Math.min((Integer) x, (Integer) y)).orElse(NONE)),
-onInt("maxBy(key)", true, (p, c) -> result(p.maxBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
-onInt("max()", true, (p, c) -> result(p.max()), (l, c) -> l.stream().reduce((x, y) -> Math.max((Integer) x, (Integer) y)).orElse(NONE)),
-onInt("primitive iterator", true, (p, c) -> { List<Object> out = new ArrayList<>(); PrimitiveIterator.OfInt i = p.iterator(); while (i.hasNext()) { out.add(i.nextInt()); } return out; }, (l, c) -> l),
-onInt("sum()", true, (p, c) -> p.sum(), (l, c) -> longSum(l)),
-onInt("average()", true, (p, c) -> result(p.average()), (l, c) -> l.isEmpty() ? NONE : near((double) longSum(l) / l.size(), l)),
-onInt("summaryStatistics()", true, (p, c) -> { var s = p.summaryStatistics(); return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax()); }, (l, c) -> { var s = l.stream().mapToInt(x -> (Integer) x).summaryStatistics(); return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax()); }),
-onInt("pipe(collect)", true, (p, c) -> p.pipe(IntParIter::collect), (l, c) -> l));
+                onInt("toArray()", true, (p, c) -> boxed(p.toArray()), (l, c) -> l),
+                onInt("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
+                onInt("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
+                onInt(
+                        "reduce(identity, operator)",
+                        true,
+                        (p, c) -> p.reduce(OracleFunctions.INT_IDENTITY, OracleFunctions::compose),
+                        (l, c) -> composedInt(l)),
+                onInt(
+                        "reduce(operator)",
+                        true,
+                        (p, c) -> result(p.reduce(OracleFunctions::compose)),
+                        (l, c) -> l.isEmpty() ? NONE : composedInt(l)),
+                onInt(
+                        "anyMatch(rare)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
+                onInt(
+                        "noneMatch(rare)",
+                        false,
+                        (p, c) -> p.noneMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onInt(
+                        "allMatch(common)",
+                        false,
+                        (p, c) -> p.allMatch(x -> {
+                            c.saw(x);
+                            return !isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onInt(
+                        "anyMatch(nothing)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return false;
+                        }),
+                        (l, c) -> !wanted(l, c).equals(l)),
+                onInt("findFirst()", false, (p, c) -> result(p.findFirst()), (l, c) -> firstOf(l, x -> true)),
+                onInt(
+                        "findFirst(rare)",
+                        false,
+                        (p, c) -> result(p.findFirst(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
+                onInt("findAny()", false, (p, c) -> result(p.findAny()), (l, c) -> anyOf(l, x -> true)),
+                onInt(
+                        "findAny(rare)",
+                        false,
+                        (p, c) -> result(p.findAny(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
+                onInt("findLast()", false, (p, c) -> result(p.findLast()), (l, c) -> lastOf(l, x -> true)),
+                onInt(
+                        "findLast(rare)",
+                        false,
+                        (p, c) -> result(p.findLast(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
+                onInt(
+                        "findFirst(common)",
+                        false,
+                        (p, c) -> result(p.findFirst(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), 1);
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
+                onInt(
+                        "forEach",
+                        true,
+                        (p, c) -> {
+                            p.forEach(c::saw);
+                            return "done";
+                        },
+                        (l, c) -> {
+                            wanted(l, c);
+                            return "done";
+                        }),
+                onInt(
+                        "forEachOrdered",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            p.forEachOrdered(x -> {
+                                c.saw(x);
+                                out.add(x);
+                            });
+                            return out;
+                        },
+                        (l, c) -> wanted(l, c)),
+                onInt("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onInt("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
+                onInt("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
+                onInt(
+                        "collect(supplier, accumulator, combiner)",
+                        true,
+                        (p, c) -> p.collect(
+                                ArrayList<Object>::new,
+                                (a, x) -> {
+                                    c.saw(x);
+                                    a.add(x);
+                                },
+                                ArrayList::addAll),
+                        (l, c) -> wanted(l, c)),
+                onInt(
+                        "minBy(key)",
+                        true,
+                        (p, c) -> result(p.minBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
+                onInt(
+                        "min()",
+                        true,
+                        (p, c) -> result(p.min()),
+                        (l, c) -> l.stream()
+                                .reduce((x, y) -> Math.min((Integer) x, (Integer) y))
+                                .orElse(NONE)),
+                onInt(
+                        "maxBy(key)",
+                        true,
+                        (p, c) -> result(p.maxBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
+                onInt(
+                        "max()",
+                        true,
+                        (p, c) -> result(p.max()),
+                        (l, c) -> l.stream()
+                                .reduce((x, y) -> Math.max((Integer) x, (Integer) y))
+                                .orElse(NONE)),
+                onInt(
+                        "primitive iterator",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            PrimitiveIterator.OfInt i = p.iterator();
+                            while (i.hasNext()) {
+                                out.add(i.nextInt());
+                            }
+                            return out;
+                        },
+                        (l, c) -> l),
+                onInt("sum()", true, (p, c) -> p.sum(), (l, c) -> longSum(l)),
+                onInt(
+                        "average()",
+                        true,
+                        (p, c) -> result(p.average()),
+                        (l, c) -> l.isEmpty() ? NONE : near((double) longSum(l) / l.size(), l)),
+                onInt(
+                        "summaryStatistics()",
+                        true,
+                        (p, c) -> {
+                            var s = p.summaryStatistics();
+                            return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax());
+                        },
+                        (l, c) -> {
+                            var s = l.stream().mapToInt(x -> (Integer) x).summaryStatistics();
+                            return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax());
+                        }),
+                onInt("pipe(collect)", true, (p, c) -> p.pipe(IntParIter::collect), (l, c) -> l));
     }
 
     // ---- LongParIter ----
@@ -339,37 +676,183 @@ onInt("pipe(collect)", true, (p, c) -> p.pipe(IntParIter::collect), (l, c) -> l)
 
     private static List<Terminal> longs() {
         return List.of(
-onLong("toArray()", true, (p, c) -> boxed(p.toArray()), (l, c) -> l),
-onLong("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
-onLong("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
-onLong("reduce(identity, operator)", true, (p, c) -> p.reduce(OracleFunctions.LONG_IDENTITY, OracleFunctions::compose), (l, c) -> composedLong(l)),
-onLong("reduce(operator)", true, (p, c) -> result(p.reduce(OracleFunctions::compose)), (l, c) -> l.isEmpty() ? NONE : composedLong(l)),
-onLong("anyMatch(rare)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
-onLong("noneMatch(rare)", false, (p, c) -> p.noneMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onLong("allMatch(common)", false, (p, c) -> p.allMatch(x -> { c.saw(x); return !isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onLong("anyMatch(nothing)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return false; }), (l, c) -> !wanted(l, c).equals(l)),
-onLong("findFirst()", false, (p, c) -> result(p.findFirst()), (l, c) -> firstOf(l, x -> true)),
-onLong("findFirst(rare)", false, (p, c) -> result(p.findFirst(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
-onLong("findAny()", false, (p, c) -> result(p.findAny()), (l, c) -> anyOf(l, x -> true)),
-onLong("findAny(rare)", false, (p, c) -> result(p.findAny(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
-onLong("findLast()", false, (p, c) -> result(p.findLast()), (l, c) -> lastOf(l, x -> true)),
-onLong("findLast(rare)", false, (p, c) -> result(p.findLast(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
-onLong("findFirst(common)", false, (p, c) -> result(p.findFirst(x -> { c.saw(x); return accepts(mix(x), 1); })), (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
-onLong("forEach", true, (p, c) -> { p.forEach(c::saw); return "done"; }, (l, c) -> { wanted(l, c); return "done"; }),
-onLong("forEachOrdered", true, (p, c) -> { List<Object> out = new ArrayList<>(); p.forEachOrdered(x -> { c.saw(x); out.add(x); }); return out; }, (l, c) -> wanted(l, c)),
-onLong("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
-onLong("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
-onLong("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
-onLong("collect(supplier, accumulator, combiner)", true, (p, c) -> p.collect(ArrayList<Object>::new, (a, x) -> { c.saw(x); a.add(x); }, ArrayList::addAll), (l, c) -> wanted(l, c)),
-onLong("minBy(key)", true, (p, c) -> result(p.minBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
-onLong("min()", true, (p, c) -> result(p.min()), (l, c) -> l.stream().reduce((x, y) -> Math.min((Long) x, (Long) y)).orElse(NONE)),
-onLong("maxBy(key)", true, (p, c) -> result(p.maxBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
-onLong("max()", true, (p, c) -> result(p.max()), (l, c) -> l.stream().reduce((x, y) -> Math.max((Long) x, (Long) y)).orElse(NONE)),
-onLong("primitive iterator", true, (p, c) -> { List<Object> out = new ArrayList<>(); PrimitiveIterator.OfLong i = p.iterator(); while (i.hasNext()) { out.add(i.nextLong()); } return out; }, (l, c) -> l),
-onLong("sum()", true, (p, c) -> p.sum(), (l, c) -> longSum(l)),
-onLong("average()", true, (p, c) -> result(p.average()), (l, c) -> l.isEmpty() ? NONE : near(plainSum(l) / l.size(), l)),
-onLong("summaryStatistics()", true, (p, c) -> { var s = p.summaryStatistics(); return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax()); }, (l, c) -> { var s = l.stream().mapToLong(x -> (Long) x).summaryStatistics(); return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax()); }),
-onLong("pipe(collect)", true, (p, c) -> p.pipe(LongParIter::collect), (l, c) -> l));
+                onLong("toArray()", true, (p, c) -> boxed(p.toArray()), (l, c) -> l),
+                onLong("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
+                onLong("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
+                onLong(
+                        "reduce(identity, operator)",
+                        true,
+                        (p, c) -> p.reduce(OracleFunctions.LONG_IDENTITY, OracleFunctions::compose),
+                        (l, c) -> composedLong(l)),
+                onLong(
+                        "reduce(operator)",
+                        true,
+                        (p, c) -> result(p.reduce(OracleFunctions::compose)),
+                        (l, c) -> l.isEmpty() ? NONE : composedLong(l)),
+                onLong(
+                        "anyMatch(rare)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
+                onLong(
+                        "noneMatch(rare)",
+                        false,
+                        (p, c) -> p.noneMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onLong(
+                        "allMatch(common)",
+                        false,
+                        (p, c) -> p.allMatch(x -> {
+                            c.saw(x);
+                            return !isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onLong(
+                        "anyMatch(nothing)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return false;
+                        }),
+                        (l, c) -> !wanted(l, c).equals(l)),
+                onLong("findFirst()", false, (p, c) -> result(p.findFirst()), (l, c) -> firstOf(l, x -> true)),
+                onLong(
+                        "findFirst(rare)",
+                        false,
+                        (p, c) -> result(p.findFirst(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
+                onLong("findAny()", false, (p, c) -> result(p.findAny()), (l, c) -> anyOf(l, x -> true)),
+                onLong(
+                        "findAny(rare)",
+                        false,
+                        (p, c) -> result(p.findAny(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
+                onLong("findLast()", false, (p, c) -> result(p.findLast()), (l, c) -> lastOf(l, x -> true)),
+                onLong(
+                        "findLast(rare)",
+                        false,
+                        (p, c) -> result(p.findLast(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
+                onLong(
+                        "findFirst(common)",
+                        false,
+                        (p, c) -> result(p.findFirst(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), 1);
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
+                onLong(
+                        "forEach",
+                        true,
+                        (p, c) -> {
+                            p.forEach(c::saw);
+                            return "done";
+                        },
+                        (l, c) -> {
+                            wanted(l, c);
+                            return "done";
+                        }),
+                onLong(
+                        "forEachOrdered",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            p.forEachOrdered(x -> {
+                                c.saw(x);
+                                out.add(x);
+                            });
+                            return out;
+                        },
+                        (l, c) -> wanted(l, c)),
+                onLong("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onLong("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
+                onLong("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
+                onLong(
+                        "collect(supplier, accumulator, combiner)",
+                        true,
+                        (p, c) -> p.collect(
+                                ArrayList<Object>::new,
+                                (a, x) -> {
+                                    c.saw(x);
+                                    a.add(x);
+                                },
+                                ArrayList::addAll),
+                        (l, c) -> wanted(l, c)),
+                onLong(
+                        "minBy(key)",
+                        true,
+                        (p, c) -> result(p.minBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
+                onLong(
+                        "min()",
+                        true,
+                        (p, c) -> result(p.min()),
+                        (l, c) -> l.stream()
+                                .reduce((x, y) -> Math.min((Long) x, (Long) y))
+                                .orElse(NONE)),
+                onLong(
+                        "maxBy(key)",
+                        true,
+                        (p, c) -> result(p.maxBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
+                onLong(
+                        "max()",
+                        true,
+                        (p, c) -> result(p.max()),
+                        (l, c) -> l.stream()
+                                .reduce((x, y) -> Math.max((Long) x, (Long) y))
+                                .orElse(NONE)),
+                onLong(
+                        "primitive iterator",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            PrimitiveIterator.OfLong i = p.iterator();
+                            while (i.hasNext()) {
+                                out.add(i.nextLong());
+                            }
+                            return out;
+                        },
+                        (l, c) -> l),
+                onLong("sum()", true, (p, c) -> p.sum(), (l, c) -> longSum(l)),
+                onLong(
+                        "average()",
+                        true,
+                        (p, c) -> result(p.average()),
+                        (l, c) -> l.isEmpty() ? NONE : near(plainSum(l) / l.size(), l)),
+                onLong(
+                        "summaryStatistics()",
+                        true,
+                        (p, c) -> {
+                            var s = p.summaryStatistics();
+                            return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax());
+                        },
+                        (l, c) -> {
+                            var s = l.stream().mapToLong(x -> (Long) x).summaryStatistics();
+                            return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax());
+                        }),
+                onLong("pipe(collect)", true, (p, c) -> p.pipe(LongParIter::collect), (l, c) -> l));
     }
 
     // ---- DoubleParIter ----
@@ -388,37 +871,183 @@ onLong("pipe(collect)", true, (p, c) -> p.pipe(LongParIter::collect), (l, c) -> 
 
     private static List<Terminal> doubles() {
         return List.of(
-onDouble("toArray()", true, (p, c) -> boxed(p.toArray()), (l, c) -> l),
-onDouble("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
-onDouble("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
-onDouble("reduce(identity, operator)", true, (p, c) -> p.map(OracleFunctions::whole).reduce(OracleFunctions.DOUBLE_IDENTITY, OracleFunctions::compose), (l, c) -> composedDouble(l)),
-onDouble("reduce(operator)", true, (p, c) -> result(p.map(OracleFunctions::whole).reduce(OracleFunctions::compose)), (l, c) -> l.isEmpty() ? NONE : composedDouble(l)),
-onDouble("anyMatch(rare)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
-onDouble("noneMatch(rare)", false, (p, c) -> p.noneMatch(x -> { c.saw(x); return isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onDouble("allMatch(common)", false, (p, c) -> p.allMatch(x -> { c.saw(x); return !isRare(mix(x)); }), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
-onDouble("anyMatch(nothing)", false, (p, c) -> p.anyMatch(x -> { c.saw(x); return false; }), (l, c) -> !wanted(l, c).equals(l)),
-onDouble("findFirst()", false, (p, c) -> result(p.findFirst()), (l, c) -> firstOf(l, x -> true)),
-onDouble("findFirst(rare)", false, (p, c) -> result(p.findFirst(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
-onDouble("findAny()", false, (p, c) -> result(p.findAny()), (l, c) -> anyOf(l, x -> true)),
-onDouble("findAny(rare)", false, (p, c) -> result(p.findAny(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
-onDouble("findLast()", false, (p, c) -> result(p.findLast()), (l, c) -> lastOf(l, x -> true)),
-onDouble("findLast(rare)", false, (p, c) -> result(p.findLast(x -> { c.saw(x); return isRare(mix(x)); })), (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
-onDouble("findFirst(common)", false, (p, c) -> result(p.findFirst(x -> { c.saw(x); return accepts(mix(x), 1); })), (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
-onDouble("forEach", true, (p, c) -> { p.forEach(c::saw); return "done"; }, (l, c) -> { wanted(l, c); return "done"; }),
-onDouble("forEachOrdered", true, (p, c) -> { List<Object> out = new ArrayList<>(); p.forEachOrdered(x -> { c.saw(x); out.add(x); }); return out; }, (l, c) -> wanted(l, c)),
-onDouble("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
-onDouble("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
-onDouble("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
-onDouble("collect(supplier, accumulator, combiner)", true, (p, c) -> p.collect(ArrayList<Object>::new, (a, x) -> { c.saw(x); a.add(x); }, ArrayList::addAll), (l, c) -> wanted(l, c)),
-onDouble("minBy(key)", true, (p, c) -> result(p.minBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
-onDouble("min()", true, (p, c) -> result(p.min()), (l, c) -> l.stream().reduce((x, y) -> Math.min((Double) x, (Double) y)).orElse(NONE)),
-onDouble("maxBy(key)", true, (p, c) -> result(p.maxBy(x -> { c.saw(x); return key(x); })), (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
-onDouble("max()", true, (p, c) -> result(p.max()), (l, c) -> l.stream().reduce((x, y) -> Math.max((Double) x, (Double) y)).orElse(NONE)),
-onDouble("primitive iterator", true, (p, c) -> { List<Object> out = new ArrayList<>(); PrimitiveIterator.OfDouble i = p.iterator(); while (i.hasNext()) { out.add(i.nextDouble()); } return out; }, (l, c) -> l),
-onDouble("sum()", true, (p, c) -> p.sum(), (l, c) -> near(plainSum(l), l)),
-onDouble("average()", true, (p, c) -> result(p.average()), (l, c) -> l.isEmpty() ? NONE : near(plainSum(l) / l.size(), l)),
-onDouble("summaryStatistics()", true, (p, c) -> { var s = p.summaryStatistics(); return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax()); }, (l, c) -> { var s = l.stream().mapToDouble(x -> (Double) x).summaryStatistics(); return List.of(s.getCount(), near(s.getSum(), l), s.getMin(), s.getMax()); }),
-onDouble("pipe(collect)", true, (p, c) -> p.pipe(DoubleParIter::collect), (l, c) -> l));
+                onDouble("toArray()", true, (p, c) -> boxed(p.toArray()), (l, c) -> l),
+                onDouble("collect()", true, (p, c) -> p.collect(), (l, c) -> l),
+                onDouble("count()", true, (p, c) -> p.count(), (l, c) -> (long) l.size()),
+                onDouble(
+                        "reduce(identity, operator)",
+                        true,
+                        (p, c) -> p.map(OracleFunctions::whole)
+                                .reduce(OracleFunctions.DOUBLE_IDENTITY, OracleFunctions::compose),
+                        (l, c) -> composedDouble(l)),
+                onDouble(
+                        "reduce(operator)",
+                        true,
+                        (p, c) -> result(p.map(OracleFunctions::whole).reduce(OracleFunctions::compose)),
+                        (l, c) -> l.isEmpty() ? NONE : composedDouble(l)),
+                onDouble(
+                        "anyMatch(rare)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) != NONE),
+                onDouble(
+                        "noneMatch(rare)",
+                        false,
+                        (p, c) -> p.noneMatch(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onDouble(
+                        "allMatch(common)",
+                        false,
+                        (p, c) -> p.allMatch(x -> {
+                            c.saw(x);
+                            return !isRare(mix(x));
+                        }),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x))) == NONE),
+                onDouble(
+                        "anyMatch(nothing)",
+                        false,
+                        (p, c) -> p.anyMatch(x -> {
+                            c.saw(x);
+                            return false;
+                        }),
+                        (l, c) -> !wanted(l, c).equals(l)),
+                onDouble("findFirst()", false, (p, c) -> result(p.findFirst()), (l, c) -> firstOf(l, x -> true)),
+                onDouble(
+                        "findFirst(rare)",
+                        false,
+                        (p, c) -> result(p.findFirst(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> isRare(mix(x)))),
+                onDouble("findAny()", false, (p, c) -> result(p.findAny()), (l, c) -> anyOf(l, x -> true)),
+                onDouble(
+                        "findAny(rare)",
+                        false,
+                        (p, c) -> result(p.findAny(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> anyOf(wanted(l, c), x -> isRare(mix(x)))),
+                onDouble("findLast()", false, (p, c) -> result(p.findLast()), (l, c) -> lastOf(l, x -> true)),
+                onDouble(
+                        "findLast(rare)",
+                        false,
+                        (p, c) -> result(p.findLast(x -> {
+                            c.saw(x);
+                            return isRare(mix(x));
+                        })),
+                        (l, c) -> lastOf(wanted(l, c), x -> isRare(mix(x)))),
+                onDouble(
+                        "findFirst(common)",
+                        false,
+                        (p, c) -> result(p.findFirst(x -> {
+                            c.saw(x);
+                            return accepts(mix(x), 1);
+                        })),
+                        (l, c) -> firstOf(wanted(l, c), x -> accepts(mix(x), 1))),
+                onDouble(
+                        "forEach",
+                        true,
+                        (p, c) -> {
+                            p.forEach(c::saw);
+                            return "done";
+                        },
+                        (l, c) -> {
+                            wanted(l, c);
+                            return "done";
+                        }),
+                onDouble(
+                        "forEachOrdered",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            p.forEachOrdered(x -> {
+                                c.saw(x);
+                                out.add(x);
+                            });
+                            return out;
+                        },
+                        (l, c) -> wanted(l, c)),
+                onDouble("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onDouble("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
+                onDouble("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
+                onDouble(
+                        "collect(supplier, accumulator, combiner)",
+                        true,
+                        (p, c) -> p.collect(
+                                ArrayList<Object>::new,
+                                (a, x) -> {
+                                    c.saw(x);
+                                    a.add(x);
+                                },
+                                ArrayList::addAll),
+                        (l, c) -> wanted(l, c)),
+                onDouble(
+                        "minBy(key)",
+                        true,
+                        (p, c) -> result(p.minBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), false)),
+                onDouble(
+                        "min()",
+                        true,
+                        (p, c) -> result(p.min()),
+                        (l, c) -> l.stream()
+                                .reduce((x, y) -> Math.min((Double) x, (Double) y))
+                                .orElse(NONE)),
+                onDouble(
+                        "maxBy(key)",
+                        true,
+                        (p, c) -> result(p.maxBy(x -> {
+                            c.saw(x);
+                            return key(x);
+                        })),
+                        (l, c) -> extreme(wanted(l, c), Comparator.comparing(OracleTerminals::key), true)),
+                onDouble(
+                        "max()",
+                        true,
+                        (p, c) -> result(p.max()),
+                        (l, c) -> l.stream()
+                                .reduce((x, y) -> Math.max((Double) x, (Double) y))
+                                .orElse(NONE)),
+                onDouble(
+                        "primitive iterator",
+                        true,
+                        (p, c) -> {
+                            List<Object> out = new ArrayList<>();
+                            PrimitiveIterator.OfDouble i = p.iterator();
+                            while (i.hasNext()) {
+                                out.add(i.nextDouble());
+                            }
+                            return out;
+                        },
+                        (l, c) -> l),
+                onDouble("sum()", true, (p, c) -> p.sum(), (l, c) -> near(plainSum(l), l)),
+                onDouble(
+                        "average()",
+                        true,
+                        (p, c) -> result(p.average()),
+                        (l, c) -> l.isEmpty() ? NONE : near(plainSum(l) / l.size(), l)),
+                onDouble(
+                        "summaryStatistics()",
+                        true,
+                        (p, c) -> {
+                            var s = p.summaryStatistics();
+                            return List.of(s.getCount(), s.getSum(), s.getMin(), s.getMax());
+                        },
+                        (l, c) -> {
+                            var s = l.stream().mapToDouble(x -> (Double) x).summaryStatistics();
+                            return List.of(s.getCount(), near(s.getSum(), l), s.getMin(), s.getMax());
+                        }),
+                onDouble("pipe(collect)", true, (p, c) -> p.pipe(DoubleParIter::collect), (l, c) -> l));
     }
-
 }

@@ -54,8 +54,7 @@ class OracleTest {
         Arbitrary<Chain> others = depth == 0
                 ? Arbitraries.just(new Chain(Kind.REF, 0, 3, 0, List.of()))
                 : Arbitraries.lazy(() -> chains(2, depth - 1));
-        Arbitrary<Step> steps =
-                Combinators.combine(numbers, numbers, others).as(Step::new);
+        Arbitrary<Step> steps = Combinators.combine(numbers, numbers, others).as(Step::new);
         return Combinators.combine(
                         Arbitraries.of(Kind.class),
                         numbers,
@@ -103,8 +102,8 @@ class OracleTest {
                 Chain other = new Chain(kind, 0, 70, 5, List.of());
                 Step step = new Step(i, 5, other);
                 Step filtered = new Step(filter, 1, other);
-                for (List<Step> steps : List.of(
-                        List.of(step), List.of(filtered, step), List.of(step, filtered, step))) {
+                for (List<Step> steps :
+                        List.of(List.of(step), List.of(filtered, step), List.of(step, filtered, step))) {
                     Case c = draw(new Chain(kind, 0, 90, 3, steps));
                     Oracle.check(c, OracleTerminals.ALL.get(c.kind()).get(1));
                 }
@@ -163,8 +162,7 @@ class OracleTest {
         if (operation.joins()) {
             Case any = draw(step.other());
             // Items of another kind come as the kind that is needed.
-            Supplier<Object> pipeline =
-                    () -> converted(any.pipeline().get(), any.kind(), before.kind());
+            Supplier<Object> pipeline = () -> converted(any.pipeline().get(), any.kind(), before.kind());
             List<Object> items = new ArrayList<>();
             any.items().forEach(x -> items.add(convertedItem(x, any.kind(), before.kind())));
             other = new Case(any.text(), before.kind(), items, pipeline, any.calls());
@@ -182,8 +180,7 @@ class OracleTest {
             calls.forEach(Calls::mayBeCutShort);
         }
         calls.add(own);
-        List<Object> items =
-                operation.items().apply(before.items(), own, number, other == null ? null : other.items());
+        List<Object> items = operation.items().apply(before.items(), own, number, other == null ? null : other.items());
         Supplier<Object> pipeline = () -> operation
                 .pipeline()
                 .apply(before.pipeline().get(), own, number, other == null ? null : other.pipeline());
@@ -232,7 +229,8 @@ class OracleTest {
 
     private static void assertThatItFails(String complaint, Function<Calls, ParIter<Object>> pipeline) {
         assertThatThrownBy(() -> Oracle.check(
-                        wrong(ITEMS, pipeline), OracleTerminals.ALL.get(Kind.REF).get(0)))
+                        wrong(ITEMS, pipeline),
+                        OracleTerminals.ALL.get(Kind.REF).get(0)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(complaint);
     }
@@ -247,7 +245,9 @@ class OracleTest {
 
     @Example
     void a_missing_item_is_noticed() {
-        assertThatItFails("expected [1, 2, 3, 4, 5]", calls -> ParIter.of(ITEMS).peek(calls::saw).limit(4));
+        assertThatItFails(
+                "expected [1, 2, 3, 4, 5]",
+                calls -> ParIter.of(ITEMS).peek(calls::saw).limit(4));
     }
 
     @Example
@@ -259,9 +259,9 @@ class OracleTest {
 
     @Example
     void a_second_call_for_an_item_is_noticed() {
-        assertThatItFails("called 2 times", calls -> ParIter.of(ITEMS)
-                .peek(calls::saw)
-                .peek(x -> {
+        assertThatItFails(
+                "called 2 times",
+                calls -> ParIter.of(ITEMS).peek(calls::saw).peek(x -> {
                     if (x.equals(3)) {
                         calls.saw(x);
                     }

@@ -54,9 +54,7 @@ public final class Engine {
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
     public static Chunks chunks(Plan plan, Options options) {
         Plan open = plan.open(options);
-        return isSmall(open) && !options.sequential
-                ? new SingleChunk(open, options)
-                : Segments.chunks(open, options);
+        return isSmall(open) && !options.sequential ? new SingleChunk(open, options) : Segments.chunks(open, options);
     }
 
     /** Whether all items may as well be made at once: flatMap asks for the items of many small pipelines. */
@@ -94,7 +92,8 @@ public final class Engine {
         // What may stop on the way, or is followed item by item, may give fewer items than its window has.
         boolean fits = !plan.has(Traits.CUTS | Traits.STOPS | Traits.BATCHES);
         Bound bound = new Bound(ops, plan.shape, plain, 0, Window.of(source), fits, mode(options), false);
-        Object result = bound.sink().finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
+        Object result = bound.sink()
+                .finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
         if (bound.sink() == sink && !bound.tier().isSimple()) {
             ShortRun.permit(plan, sink, bound.tier());
         }

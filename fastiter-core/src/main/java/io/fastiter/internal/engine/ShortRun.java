@@ -6,6 +6,7 @@ import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,25 @@ final class ShortRun {
         tier.bindSimple(s, plan, sink);
         tier.program.initialise(s);
         sink.begin(s, 0, size);
-        for (long pos = 0; pos < size; ) {
-            pos = kernel.run(s, pos, size);
+        try {
+            for (long pos = 0; pos < size; ) {
+                pos = kernel.run(s, pos, size);
+            }
+        } catch (Throwable t) {
+            checkAfter(plan.source(), size, t);
+            throw t;
         }
+        plan.source().check(size);
         return sink.finish(sink.partial(s));
+    }
+
+    private static void checkAfter(Source source, long size, Throwable thrown) {
+        try {
+            source.check(size);
+        } catch (RuntimeException e) {
+            if (e != thrown) {
+                thrown.addSuppressed(e);
+            }
+        }
     }
 }

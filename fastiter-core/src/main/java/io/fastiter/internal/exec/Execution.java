@@ -134,7 +134,8 @@ public final class Execution {
         State s = job.begin(from, Long.MAX_VALUE);
         boolean alone = options.isAlone();
         boolean forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
-        int size = (int) Math.min(firstBlock(s.tier.cost()), well.most());
+        // In sequence nothing is taken from the source before what came before it is through.
+        int size = (int) Math.min(firstBlock(s.tier.cost()), options.sequential ? 1 : well.most());
         try {
             long begun = System.nanoTime();
             long before = begun;
@@ -154,6 +155,9 @@ public final class Execution {
                 if (s.stopped) {
                     return new Outcome(job.partial(s), null, true);
                 }
+                if (options.sequential && tier.isCompiled()) {
+                    continue; // one item at a time: a look at the clock would cost more than most items
+                }
                 long now = System.nanoTime();
                 if (!tier.isCompiled()) {
                     tier.interpreted(pos - draw.from(), now - before);
@@ -163,7 +167,7 @@ public final class Execution {
                 } else {
                     tier.measured(pos - draw.from(), now - before);
                 }
-                size = (int) nextBlock(size, now - before, well.most());
+                size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
                 before = now;
                 if (!alone && now - begun >= aloneNanos(tier)) {
                     break;

@@ -39,6 +39,7 @@ public final class Tier {
 
     /** Set by the engine where a run needs nothing but the source's size to be known: see {@link #isSimple}. */
     private volatile boolean simple;
+
     private final Interpreter interpreter;
     private volatile @Nullable Kernel compiled;
     private volatile boolean refused;

@@ -24,6 +24,9 @@ public interface Source extends Operation {
         return this;
     }
 
+    /** Throws if the source has changed since it was that long; for runs that do not open it, see {@link Traits#STABLE}. */
+    default void check(long size) {}
+
     /** The batches of a source without indices; null for one with indices. Called once per run, after open. */
     default @Nullable Pull pull() {
         return null;

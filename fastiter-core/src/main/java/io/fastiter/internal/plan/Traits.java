@@ -53,7 +53,7 @@ public final class Traits {
     /** A source behind which positions do not follow from indices: they have to be counted. */
     public static final int COUNTED = 1024;
 
-    /** A source whose open and close do nothing. */
+    /** A source that can be run without being opened and closed, by its size and {@link Source#check} afterwards. */
     public static final int STABLE = 2048;
 
     private Traits() {}

@@ -7,6 +7,7 @@ import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -57,6 +58,11 @@ final class ListSource implements Source {
         }
     }
 
+    @Override
+    public void check(long then) {
+        checkSize(list, (int) then);
+    }
+
     /** Throws unless the collection still has as many items as when the run began. */
     static void checkSize(Collection<?> collection, int then) {
         int now = collection.size();
@@ -79,7 +85,7 @@ final class ListSource implements Source {
 
     @Override
     public int traits() {
-        return 0;
+        return Traits.STABLE;
     }
 
     @Override

@@ -109,7 +109,8 @@ public final class ZipStage implements Stage {
     @Override
     public int variant() {
         // The number of stages tells what belongs to the other pipeline from what follows this one.
-        return (inner.length * 4 + kind.ordinal()) * 4 + inner[inner.length - 1].kind().ordinal();
+        return (inner.length * 4 + kind.ordinal()) * 4
+                + inner[inner.length - 1].kind().ordinal();
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.fastiter.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Var;
+import io.fastiter.internal.plan.Operation;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

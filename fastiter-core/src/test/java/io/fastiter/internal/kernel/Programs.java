@@ -1,12 +1,12 @@
 package io.fastiter.internal.kernel;
 
-import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Var;
+import io.fastiter.internal.plan.Operation;
 import java.util.function.Consumer;
 
 /** Programs for tests, put together from the pieces that operations are lowered to. */
