@@ -7,6 +7,7 @@ import io.fastiter.Oracle.Terminal;
 import io.fastiter.OracleOperations.Operation;
 import io.fastiter.OracleSources.Origin;
 import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.plan.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +56,7 @@ class IsParallelTest {
             if (threads.size() > 1) {
                 throw new Enough();
             }
-            // Short at first: the shape may be known to be cheap, and then some items pass before the run is shared.
+            // Short at first: some items pass before a run is shared.
             LockSupport.parkNanos(calls.incrementAndGet() < 5000 ? 50_000 : 1_000_000);
         }
     }
@@ -63,9 +65,11 @@ class IsParallelTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static int threadsOf(Gate gate, Runnable run) {
+    /** Runs a pipeline, built anew and with nothing known about what its items cost. */
+    private static int threadsOf(Gate gate, Supplier<Object> pipeline, Consumer<Object> terminal) {
+        Shape.forget();
         try {
-            run.run();
+            terminal.accept(pipeline.get());
         } catch (Enough e) {
             // two threads were seen
         }
@@ -139,7 +143,7 @@ class IsParallelTest {
         List<Object> items = origin.items().of(ITEMS, 3);
         Gate gate = new Gate();
 
-        assertThat(threadsOf(gate, () -> run(gated(origin.pipeline().apply(items), gate))))
+        assertThat(threadsOf(gate, () -> gated(origin.pipeline().apply(items), gate), IsParallelTest::run))
                 .isGreaterThan(1);
     }
 
@@ -172,23 +176,30 @@ class IsParallelTest {
     void an_operation_runs_on_several_threads(NamedOperation named) {
         for (boolean behindFilter : new boolean[] {false, true}) {
             Operation operation = named.operation();
-            Object source = dull(operation.from());
-            Object upstream = behindFilter ? filtered(source) : source;
+            Supplier<Object> upstream = () -> behindFilter ? filtered(dull(operation.from())) : dull(operation.from());
             if (hasFunction(operation)) {
                 Gate gate = new Gate();
-                assertThat(threadsOf(gate, () -> run(applied(operation, upstream, gate, behindFilter))))
+                assertThat(threadsOf(
+                                gate,
+                                () -> applied(operation, upstream.get(), gate, behindFilter),
+                                IsParallelTest::run))
                         .as("its own function")
                         .isGreaterThan(1);
             }
             Gate before = new Gate();
             Calls ignored = new Calls("ignored");
-            assertThat(threadsOf(before, () -> run(applied(operation, gated(upstream, before), ignored, behindFilter))))
+            assertThat(threadsOf(
+                            before,
+                            () -> applied(operation, gated(upstream.get(), before), ignored, behindFilter),
+                            IsParallelTest::run))
                     .as("a function before it")
                     .isGreaterThan(1);
             if (passesDullItemsOn(operation)) {
                 Gate behind = new Gate();
                 assertThat(threadsOf(
-                                behind, () -> run(gated(applied(operation, upstream, ignored, behindFilter), behind))))
+                                behind,
+                                () -> gated(applied(operation, upstream.get(), ignored, behindFilter), behind),
+                                IsParallelTest::run))
                         .as("a function behind it")
                         .isGreaterThan(1);
             }
@@ -241,16 +252,18 @@ class IsParallelTest {
     @MethodSource("terminals")
     void a_terminal_operation_runs_on_several_threads(NamedTerminal named) {
         for (boolean behindFilter : new boolean[] {false, true}) {
-            Object source = dull(named.kind());
-            Object upstream = behindFilter ? filtered(source) : source;
+            Supplier<Object> upstream = () -> behindFilter ? filtered(dull(named.kind())) : dull(named.kind());
             Gate gate = new Gate();
-            assertThat(threadsOf(gate, () -> named.terminal().run(gated(upstream, gate), new Calls("ignored"))))
+            assertThat(threadsOf(
+                            gate,
+                            () -> gated(upstream.get(), gate),
+                            p -> named.terminal().run(p, new Calls("ignored"))))
                     .as("a function before it")
                     .isGreaterThan(1);
             // The action of forEachOrdered runs on the caller, as it says.
             if (callsItsFunction(named) && !named.terminal().name().equals("forEachOrdered")) {
                 Gate own = new Gate();
-                assertThat(threadsOf(own, () -> named.terminal().run(upstream, own)))
+                assertThat(threadsOf(own, upstream, p -> named.terminal().run(p, own)))
                         .as("its own function")
                         .isGreaterThan(1);
             }
@@ -275,7 +288,7 @@ class IsParallelTest {
         Gate gate = new Gate();
 
         int threads = threadsOf(
-                gate, () -> IntParIter.range(0, 20).peek(gate::saw).sequential().sum());
+                gate, () -> IntParIter.range(0, 20).peek(gate::saw).sequential(), p -> ((IntParIter) p).sum());
 
         assertThat(threads).isEqualTo(1);
     }

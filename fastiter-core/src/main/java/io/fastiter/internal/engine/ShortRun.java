@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
@@ -34,14 +35,20 @@ final class ShortRun {
     }
 
     static @Nullable Object run(Plan plan, Sink sink, Options options) {
+        Outcome outcome = outcome(plan, sink, options, false);
+        return outcome == null ? NOT_SHORT : sink.finish(outcome.get());
+    }
+
+    /** What such a run gives, with what came before a failure where that is wanted; null if this is not one. */
+    static @Nullable Outcome outcome(Plan plan, Sink sink, Options options, boolean keepsPrefix) {
         Tier tier = (Tier) plan.shape.child(sink).tier();
         if (tier == null || !tier.isSimple() || options.force != 0) {
-            return NOT_SHORT;
+            return null;
         }
         long size = plan.source().size();
         Kernel kernel = tier.kernelForShort(size, MAX_NANOS);
         if (kernel == null) {
-            return NOT_SHORT;
+            return null;
         }
         State s = tier.newState(Tier.Mode.AUTO);
         tier.bindSimple(s, plan, sink);
@@ -53,10 +60,10 @@ final class ShortRun {
             }
         } catch (Throwable t) {
             checkAfter(plan.source(), size, t);
-            throw t;
+            return new Outcome(keepsPrefix ? sink.partial(s) : null, t, false);
         }
         plan.source().check(size);
-        return sink.finish(sink.partial(s));
+        return new Outcome(sink.partial(s), null, false);
     }
 
     private static void checkAfter(Source source, long size, Throwable thrown) {

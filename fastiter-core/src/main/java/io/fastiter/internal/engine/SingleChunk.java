@@ -36,18 +36,28 @@ final class SingleChunk implements Chunks {
             return null;
         }
         begun = true;
-        Source source = plan.source();
-        Operation[] ops = plan.operations(1);
-        ops[plan.depth] = new GatherSink(plan.kind(), Long.MAX_VALUE);
-        Bound bound = new Bound(ops, plan.shape, false, 0, Window.of(source), false, Engine.mode(options), true);
-        Window window = bound.window;
-        Outcome outcome = Execution.overRange(bound, window.from, Math.max(window.from, window.to), options);
+        GatherSink sink = new GatherSink(plan.kind(), Long.MAX_VALUE);
+        Outcome outcome = ShortRun.outcome(plan, sink, options, true);
+        if (outcome == null) {
+            outcome = run(sink);
+        }
         Parts parts = (Parts) outcome.kept();
         pending = outcome.failure();
         if (parts.size() == 0) {
             return next();
         }
         return new Chunk(parts.asArray(), (int) parts.size());
+    }
+
+    private Outcome run(GatherSink sink) {
+        Source source = plan.source();
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = sink;
+        Bound bound = new Bound(ops, plan.shape, false, 0, Window.of(source), false, Engine.mode(options), true);
+        Window window = bound.window;
+        Outcome outcome = Execution.overRange(bound, window.from, Math.max(window.from, window.to), options);
+        ShortRun.permit(plan, sink, bound.tier());
+        return outcome;
     }
 
     @Override

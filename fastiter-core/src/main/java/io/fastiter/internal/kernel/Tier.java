@@ -27,7 +27,7 @@ public final class Tier {
     /** How many interpreted instructions are worth a compilation: about 0.5 ms of them. */
     static final int WORTH_COMPILING = 40_000;
 
-    private static final int NANOS_PER_INSTRUCTION = 12;
+    private static final int NANOS_PER_INSTRUCTION = 120;
 
     public final Program program;
     private final String name;
@@ -144,7 +144,8 @@ public final class Tier {
 
     /**
      * Counts interpreted items, and the time they took where it was measured, and has the kernel compiled once that
-     * pays. Items alone do not tell: an inner loop may make a million of one.
+     * pays. Items alone do not tell: an inner loop may make a million of one. Time alone does not either: in a young JVM
+     * everything is slow, so it counts a tenth of what interpreting takes when warm.
      */
     public void interpreted(long items, long nanos) {
         interpreted += Math.max(items * program.insns.length, nanos / NANOS_PER_INSTRUCTION);

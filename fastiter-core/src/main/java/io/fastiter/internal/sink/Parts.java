@@ -22,9 +22,9 @@ public abstract class Parts {
     private static final long LONGEST = Integer.MAX_VALUE - 8;
 
     /** Full arrays, or cut to their length, in order; without the one that is being filled. */
-    private final List<Object> full = new ArrayList<>();
+    private List<Object> full = List.of();
 
-    private final List<Integer> lengths = new ArrayList<>();
+    private List<Integer> lengths = List.of();
     private long fullSize;
 
     /** How many items are in the array that is being filled. */
@@ -117,6 +117,10 @@ public abstract class Parts {
     }
 
     private void keep(Object part, int length) {
+        if (fullSize == 0) {
+            full = new ArrayList<>();
+            lengths = new ArrayList<>();
+        }
         full.add(part);
         lengths.add(length);
         fullSize += length;
