@@ -139,6 +139,7 @@ public final class Execution {
         try {
             long begun = System.nanoTime();
             long before = begun;
+            boolean first = s.tier.cost() == 0;
             while (!forced) {
                 Well.Draw draw = well.next(size);
                 if (draw == null) {
@@ -162,11 +163,12 @@ public final class Execution {
                 if (!tier.isCompiled()) {
                     tier.interpreted(pos - draw.from(), now - before);
                 }
-                if (tier.cost() == 0 && size == 1 && now - before < FIRST_ITEM_NANOS && begun == before) {
+                if (first && now - before < FIRST_ITEM_NANOS) {
                     begun = now; // the first item of a shape, as above
                 } else {
                     tier.measured(pos - draw.from(), now - before);
                 }
+                first = false;
                 size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
                 before = now;
                 if (!alone && now - begun >= aloneNanos(tier)) {

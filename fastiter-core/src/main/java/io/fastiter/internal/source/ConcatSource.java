@@ -59,7 +59,7 @@ public final class ConcatSource implements Source {
                 Part part = parts.get(i);
                 opened[i] = (isFusible(part.plan())
                                 ? part.plan()
-                                : Plan.of(new FollowSource(kind, part.follower(), false)))
+                                : Plan.of(new FollowSource(kind, part.follower())))
                         .open(options);
             }
         } catch (Throwable t) {

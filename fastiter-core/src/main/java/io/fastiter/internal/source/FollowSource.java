@@ -9,11 +9,8 @@ import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
 
-/**
- * The items of another pipeline, taken in batches: for pipelines that cannot become part of this one's kernel. On one
- * thread a batch is one item, so that it is through before the next one begins.
- */
-public record FollowSource(Kind kind, Follower follower, boolean alone) implements Source {
+/** The items of another pipeline, taken in batches: for pipelines that cannot become part of this one's kernel. */
+public record FollowSource(Kind kind, Follower follower) implements Source {
     private static final Object[] NONE = {};
 
     @Override
@@ -58,12 +55,12 @@ public record FollowSource(Kind kind, Follower follower, boolean alone) implemen
 
     @Override
     public Source open(Options options) {
-        return new FollowSource(kind, follower.open(options), options.isAlone());
+        return new FollowSource(kind, follower.open(options));
     }
 
     @Override
     public Pull pull() {
-        return atMost -> follower.read(alone ? 1 : atMost);
+        return follower::read;
     }
 
     @Override
