@@ -63,7 +63,8 @@ class DoubleSumTest {
                 a -> DoubleParIter.of(a).flatMap(x -> DoubleParIter.of(x, 1 / x).filter(y -> y > 0)),
                 a -> DoubleParIter.of(a).filter(x -> x > 0).enumerate().mapToDouble(x -> x.value() * x.index()),
                 a -> DoubleParIter.of(a).filter(x -> x > 0).skip(7).limit(900),
-                a -> DoubleParIter.of(a).concat(DoubleParIter.of(a).filter(x -> x > 0).limit(40)),
+                a -> DoubleParIter.of(a)
+                        .concat(DoubleParIter.of(a).filter(x -> x > 0).limit(40)),
                 a -> ParIter.of(DoubleStream.of(a).boxed().toList()).mapToDouble(x -> x),
                 a -> DoubleParIter.of(a).zip(DoubleParIter.of(a).filter(x -> x < 0), (x, y) -> x - y));
     }

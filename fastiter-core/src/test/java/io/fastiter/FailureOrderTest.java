@@ -75,16 +75,21 @@ class FailureOrderTest {
                 new Shape("by index", () -> ParIter.of(items)),
                 new Shape("of an iterator", () -> ParIter.of(items.iterator())),
                 new Shape("behind a filter", () -> ParIter.of(upTo(2 * ITEMS)).filter(x -> x < ITEMS)),
-                new Shape("behind flatMap", () -> ParIter.of(upTo(ITEMS / 4))
-                        .flatMap(x -> List.of(4 * x, 4 * x + 1, 4 * x + 2, 4 * x + 3))),
+                new Shape(
+                        "behind flatMap",
+                        () -> ParIter.of(upTo(ITEMS / 4))
+                                .flatMap(x -> List.of(4 * x, 4 * x + 1, 4 * x + 2, 4 * x + 3))),
                 new Shape(
                         "concatenated",
                         () -> ParIter.of(items.subList(0, 100)).concat(ParIter.of(items.subList(100, ITEMS)))),
-                new Shape("numbered behind a filter", () -> ParIter.of(upTo(2 * ITEMS))
-                        .filter(x -> x % 2 == 0)
-                        .mapIndexed((i, x) -> (int) i)),
-                new Shape("zipped with a filtered one", () -> ParIter.of(items)
-                        .zip(ParIter.of(upTo(2 * ITEMS)).filter(x -> x % 2 == 0), (x, y) -> x)));
+                new Shape(
+                        "numbered behind a filter",
+                        () -> ParIter.of(upTo(2 * ITEMS))
+                                .filter(x -> x % 2 == 0)
+                                .mapIndexed((i, x) -> (int) i)),
+                new Shape(
+                        "zipped with a filtered one",
+                        () -> ParIter.of(items).zip(ParIter.of(upTo(2 * ITEMS)).filter(x -> x % 2 == 0), (x, y) -> x)));
     }
 
     // ---- the first one ----
@@ -112,9 +117,7 @@ class FailureOrderTest {
                             return x;
                         }))
                         .get(way);
-                assertThat(catchThrowable(pipeline::toArray))
-                        .as("way " + way)
-                        .isSameAs(failures[first]);
+                assertThat(catchThrowable(pipeline::toArray)).as("way " + way).isSameAs(failures[first]);
             }
         }
     }
@@ -261,8 +264,10 @@ class FailureOrderTest {
                 LongParIter items = filtered ? range.filter(x -> true) : range;
 
                 assertThatThrownBy(() -> items.anyMatch(x -> search(x, 5, 100))).hasMessage("at 5");
-                assertThatThrownBy(() -> items.noneMatch(x -> search(x, 5, 100))).hasMessage("at 5");
-                assertThatThrownBy(() -> items.allMatch(x -> !search(x, 5, 100))).hasMessage("at 5");
+                assertThatThrownBy(() -> items.noneMatch(x -> search(x, 5, 100)))
+                        .hasMessage("at 5");
+                assertThatThrownBy(() -> items.allMatch(x -> !search(x, 5, 100)))
+                        .hasMessage("at 5");
                 assertThatThrownBy(() -> items.findFirst(x -> search(x, 5, 100)))
                         .hasMessage("at 5");
                 assertThat(items.anyMatch(x -> search(x, 100, 5))).isTrue();
@@ -321,8 +326,8 @@ class FailureOrderTest {
         };
 
         assertThatEachWayThrows(failure, ParIter.of(upTo(ITEMS)), p -> p.max(failing));
-        assertThatEachWayThrows(failure, ParIter.of(upTo(ITEMS)), p -> p.filter(x -> x % 2 == 0)
-                .min(failing));
+        assertThatEachWayThrows(
+                failure, ParIter.of(upTo(ITEMS)), p -> p.filter(x -> x % 2 == 0).min(failing));
     }
 
     @Test
@@ -368,8 +373,8 @@ class FailureOrderTest {
                 })));
         for (int round = 0; round < 20; round++) {
             ParIter<Integer> split = ParIter.of(upTo(ITEMS)).on(POOL).force(Options.FORCE_SPLIT);
-            assertThat(catchThrowable(() -> split.collect(
-                            Collector.<Integer, List<Integer>>of(supplier, List::add, (a, b) -> {
+            assertThat(catchThrowable(
+                            () -> split.collect(Collector.<Integer, List<Integer>>of(supplier, List::add, (a, b) -> {
                                 throw failure;
                             }))))
                     .isSameAs(failure);
@@ -412,8 +417,8 @@ class FailureOrderTest {
             for (int way = 0; way < 6; way++) {
                 Failure failure = new Failure(at);
                 Failure earlier = new Failure(at / 2);
-                ParIter<Integer> pipeline = ways(ParIter.of(failingIterator(at, inNext, failure)))
-                        .get(way);
+                ParIter<Integer> pipeline =
+                        ways(ParIter.of(failingIterator(at, inNext, failure))).get(way);
                 assertThat(catchThrowable(pipeline::toArray)).isSameAs(failure);
 
                 ParIter<Integer> twice = ways(ParIter.of(failingIterator(at, inNext, failure)))
@@ -425,8 +430,8 @@ class FailureOrderTest {
                         });
                 assertThat(catchThrowable(twice::toArray)).isSameAs(at == 0 ? failure : earlier);
 
-                ParIter<Integer> searched = ways(ParIter.of(failingIterator(at, inNext, failure)))
-                        .get(way);
+                ParIter<Integer> searched =
+                        ways(ParIter.of(failingIterator(at, inNext, failure))).get(way);
                 if (at > 0) {
                     assertThat(searched.anyMatch(x -> x == at - 1)).isTrue();
                 }

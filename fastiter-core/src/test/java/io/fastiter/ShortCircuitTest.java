@@ -135,7 +135,9 @@ class ShortCircuitTest {
     @Test
     void an_endless_inner_pipeline_ends_with_the_limit_behind_it() {
         for (LongParIter p : ways(ParIter.range(0, 10))) {
-            assertThat(p.flatMap(x -> ParIter.range(x * 100, Long.MAX_VALUE)).limit(3).toArray())
+            assertThat(p.flatMap(x -> ParIter.range(x * 100, Long.MAX_VALUE))
+                            .limit(3)
+                            .toArray())
                     .containsExactly(0, 1, 2);
             assertThat(p.flatMapStream(x -> LongStream.iterate(0, y -> y + 1))
                             .limit(4)
@@ -157,8 +159,8 @@ class ShortCircuitTest {
                 assertThat(items.skip(n).collect()).isEqualTo(all.subList(cut, 100));
                 assertThat(items.limit(n).count()).isEqualTo(cut);
                 assertThat(items.skip(n).count()).isEqualTo(100 - cut);
-                assertThat(items.skip(n).limit(n).collect())
-                        .isEqualTo(all.subList(cut, (int) Math.min(100, cut + Math.min(n, 100))));
+                assertThat(items.skip(n).limit(n).collect()).isEqualTo(all.subList(cut, (int)
+                        Math.min(100, cut + Math.min(n, 100))));
             }
         }
     }
@@ -226,7 +228,9 @@ class ShortCircuitTest {
             LongParIter finite = ways(ParIter.range(0, 1000)).get(way);
             ParIter<Long> boxed = finite.boxed();
             long sum = 999 * 1000;
-            assertThat(boxed.zip(ParIter.of(endless()), Long::sum).mapToLong(x -> x).sum())
+            assertThat(boxed.zip(ParIter.of(endless()), Long::sum)
+                            .mapToLong(x -> x)
+                            .sum())
                     .isEqualTo(sum);
             assertThat(ways(ParIter.of(endless()).mapToLong(x -> x))
                             .get(way)
@@ -274,7 +278,8 @@ class ShortCircuitTest {
         assertThat(ParIter.range(0, Long.MAX_VALUE).count()).isEqualTo(Long.MAX_VALUE);
         assertThat(ParIter.range(0, 10, Long.MAX_VALUE).toArray()).containsExactly(0);
         assertThat(ParIter.range(0, -10, Long.MIN_VALUE).toArray()).containsExactly(0);
-        assertThat(ParIter.rangeClosed(Long.MAX_VALUE, Long.MAX_VALUE).toArray()).containsExactly(Long.MAX_VALUE);
+        assertThat(ParIter.rangeClosed(Long.MAX_VALUE, Long.MAX_VALUE).toArray())
+                .containsExactly(Long.MAX_VALUE);
     }
 
     @Test
@@ -297,8 +302,7 @@ class ShortCircuitTest {
         assertThat(all.count()).isEqualTo(1L << 32);
         assertThat(all.skip((1L << 32) - 2).toArray()).containsExactly(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
         assertThat(all.findFirst()).hasValue(Integer.MIN_VALUE);
-        assertThat(IntParIter.range(Integer.MAX_VALUE - 4, Integer.MAX_VALUE, 3)
-                        .toArray())
+        assertThat(IntParIter.range(Integer.MAX_VALUE - 4, Integer.MAX_VALUE, 3).toArray())
                 .containsExactly(Integer.MAX_VALUE - 4, Integer.MAX_VALUE - 1);
         assertThat(IntParIter.range(Integer.MIN_VALUE + 4, Integer.MIN_VALUE, -3)
                         .toArray())
@@ -326,6 +330,7 @@ class ShortCircuitTest {
             assertThat(p.allMatch(x -> false)).isTrue();
             assertThat(p.flatMap(x -> ParIter.range(0, 5)).concat(p).toArray()).isEmpty();
         }
-        assertThat(IntStream.empty().boxed().toList()).isEqualTo(IntParIter.empty().collect());
+        assertThat(IntStream.empty().boxed().toList())
+                .isEqualTo(IntParIter.empty().collect());
     }
 }

@@ -26,7 +26,7 @@ final class Bound implements Job {
     private final long @Nullable [] shifts;
     private final boolean keepsPrefix;
     final Window window;
-    private @Nullable State first;
+    private volatile @Nullable State first;
 
     /**
      * Binds {@code source, stages..., sink} to a range of the source's indices.
@@ -156,10 +156,6 @@ final class Bound implements Job {
     public void rebind(State s, Object array, long from) {
         s.refs[0] = array;
         s.nums[0] = -from;
-    }
-
-    long base() {
-        return base;
     }
 
     Tier tier() {

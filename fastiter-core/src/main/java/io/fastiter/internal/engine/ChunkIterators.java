@@ -62,6 +62,13 @@ public final class ChunkIterators {
                 chunk = open.next();
             } catch (Throwable t) {
                 end();
+                try {
+                    open.close();
+                } catch (Throwable closing) {
+                    if (closing != t) {
+                        t.addSuppressed(closing);
+                    }
+                }
                 throw t;
             }
             if (chunk == null) {

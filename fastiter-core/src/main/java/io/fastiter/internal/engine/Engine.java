@@ -54,7 +54,14 @@ public final class Engine {
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
     public static Chunks chunks(Plan plan, Options options) {
         Plan open = plan.open(options);
-        return isSmall(open) && !options.sequential ? new SingleChunk(open, options) : Segments.chunks(open, options);
+        try {
+            return isSmall(open) && !options.sequential
+                    ? new SingleChunk(open, options)
+                    : Segments.chunks(open, options);
+        } catch (Throwable t) {
+            open.closeAfter(t);
+            throw t;
+        }
     }
 
     /** Whether all items may as well be made at once: flatMap asks for the items of many small pipelines. */

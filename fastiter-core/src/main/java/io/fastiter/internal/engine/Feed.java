@@ -59,12 +59,20 @@ public final class Feed implements Follower {
 
     @Override
     public Pull.@Nullable Batch read(int atMost) {
+        return read(atMost, false);
+    }
+
+    /** The next items; with {@code full}, fewer than asked for only where there are no more. */
+    private Pull.@Nullable Batch read(int atMost, boolean full) {
         Object items = null;
         int size = 0;
         while (size < atMost) {
             Chunks.Chunk chunk = current;
             if (chunk == null || taken == chunk.size()) {
                 current = null;
+                if (size > 0 && !full) {
+                    break; // what is there need not wait for what takes long to come
+                }
                 chunk = nextChunk(size > 0);
                 if (chunk == null) {
                     break;
@@ -102,7 +110,7 @@ public final class Feed implements Follower {
 
     @Override
     public Source chunk(long position, int atMost) {
-        Pull.Batch batch = read(atMost);
+        Pull.Batch batch = read(atMost, true);
         return batch == null
                 ? new ChunkSource(plan.kind(), newArray(plan.kind(), 0), 0, position)
                 : new ChunkSource(plan.kind(), batch.array(), batch.size(), position);

@@ -32,7 +32,7 @@ final class JoinedJob implements Job, Well {
     private final Kind kind;
 
     /** The parts that have been begun; read by threads that were handed a piece of one. */
-    private volatile List<Bound> begun = List.of();
+    private volatile List<Part> begun = List.of();
 
     private @Nullable Pull pull;
     private long end;
@@ -72,28 +72,34 @@ final class JoinedJob implements Job, Well {
                 shape = shape.then(tail[i]);
             }
         }
-        long base = pos;
         long size = source.size();
-        Window window = new Window(base, size == Long.MAX_VALUE ? size : base + size, base);
+        // What the part skips takes no indices: its first item that is run has the index behind the part before it.
+        Window alone = Window.of(size, source);
+        Bound.narrow(ops, 1, part.depth, alone, new long[ops.length]);
+        long base = pos - alone.from;
+        long all = size == Long.MAX_VALUE ? size : base + size;
+        Window window = new Window(base, base > 0 && all < base ? Long.MAX_VALUE : all, base);
         window.pure = (source.traits() & Traits.BATCHES) == 0;
         Bound bound = new Bound(ops, shape, false, base, window, false, Engine.mode(options), keepsPrefix);
         pull = (source.traits() & Traits.BATCHES) != 0 ? Engine.pull(source) : null;
-        pos = Math.max(pos, window.from);
         end = Math.max(pos, window.to);
-        List<Bound> more = new ArrayList<>(begun);
-        more.add(bound);
+        List<Part> more = new ArrayList<>(begun);
+        more.add(new Part(pos, bound));
         begun = more;
         return bound;
     }
 
     private Bound partAt(long index) {
-        List<Bound> all = begun;
+        List<Part> all = begun;
         int i = all.size() - 1;
-        while (i > 0 && all.get(i).base() > index) {
+        while (i > 0 && all.get(i).start > index) {
             i--;
         }
-        return all.get(i);
+        return all.get(i).bound;
     }
+
+    /** A part, and the index of its first item. */
+    private record Part(long start, Bound bound) {}
 
     // ---- the well ----
 

@@ -28,7 +28,7 @@ final class Segments {
         Operation[] ops = plan.operations(1);
         ops[plan.depth] = sink;
         int cut = Plan.firstCut(ops);
-        if (cut == ops.length) {
+        if (cut == ops.length || isFollowedToAnEarlyEnd(ops)) {
             return false;
         }
         boolean expands = false;
@@ -43,6 +43,22 @@ final class Segments {
             stops |= (ops[i].traits() & (Traits.STOPS | Traits.SHORTENS)) != 0;
         }
         return !stops || wanted(ops, cut, ops.length - 1, 0) != Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether a pipeline is followed item by item, and something may end the run early behind that. It would have to
+     * give a whole chunk first, and may take for ever to do so.
+     */
+    private static boolean isFollowedToAnEarlyEnd(Operation[] ops) {
+        boolean follows = false;
+        for (int i = 1; i < ops.length; i++) {
+            int traits = ops[i].traits();
+            if (follows && (traits & (Traits.STOPS | Traits.SHORTENS)) != 0) {
+                return true;
+            }
+            follows |= (traits & Traits.CUTS) != 0;
+        }
+        return false;
     }
 
     /** Whether the pipeline needs a cut that {@link #isCut} does not permit. */

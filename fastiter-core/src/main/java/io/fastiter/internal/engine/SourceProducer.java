@@ -61,7 +61,7 @@ final class SourceProducer extends Producer {
         long until = to - pos <= wave ? to : pos + wave;
         GatherSink sink = new GatherSink(ops[end() - 1].kind(), most);
         if (source.parts() != null) {
-            return stepJoined(most, until);
+            return stepJoined(most);
         }
         Operation[] segment = new Operation[end() + 1];
         Shape shape = Shape.ROOT.then(source);
@@ -100,7 +100,7 @@ final class SourceProducer extends Producer {
         }
     }
 
-    private Outcome stepJoined(long most, long until) {
+    private Outcome stepJoined(long most) {
         long begun = System.nanoTime();
         JoinedJob job = joined;
         if (job == null) {
@@ -110,6 +110,7 @@ final class SourceProducer extends Producer {
             joined = job;
         }
         JoinedJob all = job;
+        long until = to - job.position() <= wave ? to : job.position() + wave;
         Well some = new Well() {
             @Override
             public @Nullable Draw next(int items) {
@@ -128,7 +129,6 @@ final class SourceProducer extends Producer {
         };
         Outcome outcome = Execution.overWell(job, some, options);
         finished = job.position() < until;
-        pos = until;
         adaptWave(begun);
         return outcome;
     }

@@ -4,6 +4,7 @@ import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Options;
+import java.util.concurrent.CancellationException;
 
 /**
  * Runs a job over its items. Work starts on the caller, in blocks that double while the time of an item is measured; no
@@ -88,7 +89,7 @@ public final class Execution {
         long block = firstBlock(tier.cost());
         long begun = System.nanoTime();
         long before = begun;
-        boolean first = tier.cost() == 0;
+        boolean first = tier.cost() == 0 && !tier.isCompiled();
         while (pos < to) {
             Kernel kernel = tier.kernel(mode(options), s);
             s.stride = stride(tier.cost());
@@ -107,6 +108,9 @@ public final class Execution {
             first = false;
             if (s.stopped) {
                 return at;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
             }
             long items = Math.max(1, at - pos);
             pos = at;
@@ -159,6 +163,9 @@ public final class Execution {
                 if (options.sequential && tier.isCompiled()) {
                     continue; // one item at a time: a look at the clock would cost more than most items
                 }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw interrupted();
+                }
                 long now = System.nanoTime();
                 if (!tier.isCompiled()) {
                     tier.interpreted(pos - draw.from(), now - before);
@@ -179,6 +186,11 @@ public final class Execution {
         } catch (Throwable t) {
             return failed(job, s, t);
         }
+    }
+
+    /** What ends a run whose caller was interrupted; the interrupt stays with the caller. */
+    static CancellationException interrupted() {
+        return new CancellationException("the thread that runs the pipeline was interrupted");
     }
 
     static Tier.Mode mode(Options options) {

@@ -4,11 +4,17 @@ import java.util.List;
 
 /** How failures of several threads become the one that the caller gets. */
 final class Failures {
+    /** The most that are attached: an exception that is thrown again and again would collect them for ever. */
+    private static final int MOST = 16;
+
     private Failures() {}
 
     /** Attaches the others to the first; never one to itself, and each once. */
     static void suppress(Throwable first, List<Throwable> others) {
         for (Throwable other : others) {
+            if (first.getSuppressed().length >= MOST) {
+                return;
+            }
             if (other != first && !isSuppressedIn(first, other)) {
                 first.addSuppressed(other);
             }

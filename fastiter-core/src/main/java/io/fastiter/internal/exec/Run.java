@@ -7,7 +7,6 @@ import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Options;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +49,11 @@ final class Run extends Signal {
 
     /** Split down to single items at once. */
     private final boolean forced;
+
+    private final Thread caller = Thread.currentThread();
+
+    /** Whether the caller was interrupted; only it asks. */
+    private boolean interrupted;
 
     /** Held while the well is used; what it calls is the user's code, so it is not the lock of the chain. */
     private final ReentrantLock drawing = new ReentrantLock();
@@ -115,8 +119,7 @@ final class Run extends Signal {
     // ---- the caller ----
 
     private Outcome join() {
-        boolean interrupted = false;
-        Thread me = Thread.currentThread();
+        Thread me = caller;
         while (true) {
             Piece piece = claim();
             if (piece != null) {
@@ -141,7 +144,7 @@ final class Run extends Signal {
             waiter = null;
             if (Thread.interrupted()) {
                 interrupted = true;
-                fail(Long.MIN_VALUE, new CancellationException("the thread that runs the pipeline was interrupted"));
+                cancelInterrupted();
             }
         }
         waiter = null;
@@ -168,7 +171,8 @@ final class Run extends Signal {
             if (laterFailures != null) {
                 Failures.suppress(thrown, laterFailures);
             }
-            return new Outcome(partial, thrown, false);
+            // A cancelled run has dropped pieces in the middle: what is left of it is no prefix.
+            return new Outcome(failedAt == Long.MIN_VALUE ? null : partial, thrown, false);
         }
     }
 
@@ -189,6 +193,10 @@ final class Run extends Signal {
         return running == 0 && bag.isEmpty() && w == null;
     }
 
+    private void cancelInterrupted() {
+        fail(Long.MIN_VALUE, Execution.interrupted());
+    }
+
     // ---- the helpers ----
 
     /** What an invited thread does: claims pieces of this run until there are none for a while, then leaves. */
@@ -200,6 +208,7 @@ final class Run extends Signal {
             }
             threads++;
         }
+        boolean left = false;
         try {
             do {
                 Piece piece = claim();
@@ -207,12 +216,24 @@ final class Run extends Signal {
                     work(piece);
                     piece = claim();
                 }
-            } while (linger());
+            } while (linger() || !leave());
+            left = true;
         } finally {
-            synchronized (this) {
-                threads--;
+            if (!left) {
+                synchronized (this) {
+                    threads--;
+                }
             }
         }
+    }
+
+    /** Leaves, unless a piece has come meanwhile: whoever put it there counted on this thread. */
+    private synchronized boolean leave() {
+        if (!over && !bag.isEmpty()) {
+            return false;
+        }
+        threads--;
+        return true;
     }
 
     /** Waits a little for a piece to appear, asking the owners for one; false if none did. */
@@ -283,7 +304,11 @@ final class Run extends Signal {
             Thread.currentThread().interrupt();
             mine = false;
         }
-        if (!mine) {
+        if (!mine || drawing.getHoldCount() > 1) {
+            // Held twice: what the source does has led this thread back here.
+            if (mine) {
+                drawing.unlock();
+            }
             return null;
         }
         try {
@@ -396,6 +421,14 @@ final class Run extends Signal {
             if (s.dropped) {
                 return false;
             }
+            if (Thread.currentThread() == caller && Thread.interrupted()) {
+                interrupted = true;
+                cancelInterrupted();
+                return false;
+            }
+            if (unclaimed > 0 && threads < limit) {
+                invite(); // it may have been refused before
+            }
             block = Execution.nextBlock(block, now - before, Execution.MAX_BLOCK);
             before = now;
         }
@@ -481,6 +514,13 @@ final class Run extends Signal {
             Piece other;
             boolean isLeft;
             synchronized (this) {
+                if (piece.from >= bound) {
+                    // It was in its last strip when an earlier item made it worthless.
+                    unlink(piece);
+                    running--;
+                    wake();
+                    return;
+                }
                 Piece left = piece.left;
                 Piece right = piece.right;
                 if (right != null && right.status == Piece.DONE && right.from >= bound) {

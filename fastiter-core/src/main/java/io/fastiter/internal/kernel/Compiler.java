@@ -36,7 +36,12 @@ final class Compiler {
     private Compiler() {}
 
     static void later(Tier tier) {
-        THREAD.execute(tier::compileNow);
+        try {
+            THREAD.execute(tier::compileNow);
+        } catch (OutOfMemoryError e) {
+            // No thread is to be had now: the shape goes on interpreted, and asks again when it is used more.
+            tier.askAgain();
+        }
     }
 
     /** The compiled kernel; null where this program or this JVM does not permit one, which is logged once. */

@@ -155,6 +155,12 @@ public final class Tier {
         }
     }
 
+    /** Has the next items count towards another attempt. */
+    void askAgain() {
+        asked = false;
+        interpreted = 0;
+    }
+
     /** Compiles on the calling thread. */
     Kernel compileNow() {
         Kernel kernel = compiled;

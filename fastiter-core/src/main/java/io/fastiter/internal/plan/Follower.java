@@ -10,10 +10,13 @@ public interface Follower {
     /** The pipeline's items from here on, an {@code Iterator} or {@code PrimitiveIterator}. */
     Object iterator();
 
-    /** The next items, {@code atMost} unless there are fewer left; null when there are none. */
+    /** The next items, some at least but no more than {@code atMost}; null when there are none. */
     Pull.@Nullable Batch read(int atMost);
 
-    /** The same as a source whose first item has the index {@code position}; without items when there are none. */
+    /**
+     * The next items, {@code atMost} unless there are fewer left, as a source whose first item has the index
+     * {@code position}.
+     */
     Source chunk(long position, int atMost);
 
     void close();

@@ -91,11 +91,47 @@ public final class Plan {
 
     /** Closes what {@link #open} has opened. */
     public void close() {
+        Throwable first = null;
         for (Plan p = this; p != null; p = p.up) {
             if (p.up == null || p.has(Traits.OPENS)) {
-                p.last.close();
+                first = closed(p.last, first);
             }
         }
+        if (first != null) {
+            throw sneaky(first);
+        }
+    }
+
+    /** Closes all of these plans; the first failure is thrown when the last one is closed, with the others suppressed. */
+    public static void closeAll(Plan[] plans) {
+        Throwable first = null;
+        for (Plan plan : plans) {
+            for (Plan p = plan; p != null; p = p.up) {
+                first = closed(p.last, first);
+            }
+        }
+        if (first != null) {
+            throw sneaky(first);
+        }
+    }
+
+    private static @Nullable Throwable closed(Operation op, @Nullable Throwable before) {
+        try {
+            op.close();
+        } catch (Throwable t) {
+            if (before == null) {
+                return t;
+            }
+            if (before != t) {
+                before.addSuppressed(t);
+            }
+        }
+        return before;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException sneaky(Throwable t) throws E {
+        throw (E) t;
     }
 
     /** Closes everything behind a failure; what fails in doing so is suppressed into it. */

@@ -57,9 +57,7 @@ public final class ConcatSource implements Source {
         try {
             for (; i < opened.length; i++) {
                 Part part = parts.get(i);
-                opened[i] = (isFusible(part.plan())
-                                ? part.plan()
-                                : Plan.of(new FollowSource(kind, part.follower())))
+                opened[i] = (isFusible(part.plan()) ? part.plan() : Plan.of(new FollowSource(kind, part.follower())))
                         .open(options);
             }
         } catch (Throwable t) {
@@ -85,21 +83,7 @@ public final class ConcatSource implements Source {
 
     @Override
     public void close() {
-        RuntimeException first = null;
-        for (Plan plan : plans) {
-            try {
-                plan.close();
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Plan.closeAll(plans);
     }
 
     @Override
