@@ -275,7 +275,7 @@ class ShortCircuitTest {
             assertThat(ways(ParIter.range(6, 5)).get(way).count()).isZero();
         }
         assertThat(ParIter.range(Long.MAX_VALUE, Long.MIN_VALUE).count()).isZero();
-        assertThat(ParIter.range(0, Long.MAX_VALUE).count()).isEqualTo(Long.MAX_VALUE);
+        assertThat(ParIter.range(1, Long.MAX_VALUE).count()).isEqualTo(Long.MAX_VALUE - 1);
         assertThat(ParIter.range(0, 10, Long.MAX_VALUE).toArray()).containsExactly(0);
         assertThat(ParIter.range(0, -10, Long.MIN_VALUE).toArray()).containsExactly(0);
         assertThat(ParIter.rangeClosed(Long.MAX_VALUE, Long.MAX_VALUE).toArray())

@@ -76,14 +76,16 @@ public final class Engine {
      */
     public static long knownCount(Plan plan) {
         Source source = plan.source();
-        if (!plan.has(Traits.ONE_TO_ONE)
-                || plan.has(Traits.CALLS | Traits.BATCHES | Traits.OPENS | Traits.STOPS)
-                || source.size() == Long.MAX_VALUE) {
+        if (!plan.has(Traits.ONE_TO_ONE) || plan.has(Traits.CALLS | Traits.BATCHES | Traits.OPENS | Traits.STOPS)) {
             return -1;
         }
         Operation[] ops = plan.operations(0);
         Window window = Window.of(source);
         Bound.narrow(ops, 1, ops.length, window, new long[ops.length]);
+        if (window.to == Long.MAX_VALUE) {
+            throw new ArithmeticException("count(): there are " + Long.MAX_VALUE
+                    + " items or more, which no long can count: limit the pipeline first");
+        }
         return Math.max(0, window.to - Math.max(window.zero, window.from));
     }
 
