@@ -70,7 +70,7 @@ class DoubleSumTest {
                 a -> DoubleParIter.of(a).zip(DoubleParIter.of(a).filter(x -> x < 0), (x, y) -> x - y));
     }
 
-    @Property(tries = 6, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4, edgeCases = EdgeCasesMode.NONE)
     void the_bits_do_not_depend_on_threads_or_splits(@ForAll long seed, @ForAll @IntRange(max = 3000) int size) {
         double[] numbers = numbers(size, seed);
         for (Function<double[], DoubleParIter> pipeline : pipelines()) {
