@@ -93,7 +93,9 @@ class CollectionsTest {
                 new Named("List.of", List.copyOf(NUMBERS)),
                 new Named("Arrays.asList", Arrays.asList(NUMBERS.toArray(new Integer[0]))),
                 new Named("subList", new ArrayList<>(NUMBERS).subList(5, 2900)),
-                new Named("subList of a subList", new ArrayList<>(NUMBERS).subList(5, 2900).subList(1, 800)),
+                new Named(
+                        "subList of a subList",
+                        new ArrayList<>(NUMBERS).subList(5, 2900).subList(1, 800)),
                 new Named("subList of a LinkedList", new LinkedList<>(NUMBERS).subList(5, 2900)),
                 new Named("nCopies", Collections.nCopies(1500, 5)),
                 new Named("singletonList", Collections.singletonList(5)),
@@ -164,7 +166,8 @@ class CollectionsTest {
             Collection<Integer> items = named.collection();
             items.clear();
             items.addAll(IntStream.range(0, 500).boxed().toList());
-            ParIter<Integer> pipeline = ParIter.of(items).on(POOL).parallelism(1).force(force);
+            ParIter<Integer> pipeline =
+                    ParIter.of(items).on(POOL).parallelism(1).force(force);
 
             assertThatThrownBy(() -> pipeline.forEach(x -> {
                         if (x == 100) {

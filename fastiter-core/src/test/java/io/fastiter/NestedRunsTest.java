@@ -55,22 +55,24 @@ class NestedRunsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void three_deep(int parallelism) {
-        long sum = with(new ForkJoinPool(parallelism), pool -> ParIter.range(0, 12)
-                .on(pool)
-                .parallelism(parallelism)
-                .force(Options.FORCE_SPLIT)
-                .map(x -> ParIter.range(0, 12)
+        long sum = with(
+                new ForkJoinPool(parallelism),
+                pool -> ParIter.range(0, 12)
                         .on(pool)
                         .parallelism(parallelism)
                         .force(Options.FORCE_SPLIT)
-                        .map(y -> ParIter.range(0, 12)
+                        .map(x -> ParIter.range(0, 12)
                                 .on(pool)
                                 .parallelism(parallelism)
                                 .force(Options.FORCE_SPLIT)
-                                .map(z -> x * 10_000 + y * 100 + z)
+                                .map(y -> ParIter.range(0, 12)
+                                        .on(pool)
+                                        .parallelism(parallelism)
+                                        .force(Options.FORCE_SPLIT)
+                                        .map(z -> x * 10_000 + y * 100 + z)
+                                        .sum())
                                 .sum())
-                        .sum())
-                .sum());
+                        .sum());
 
         assertThat(sum).isEqualTo(66L * 144 * 10_101);
     }
@@ -80,23 +82,25 @@ class NestedRunsTest {
         ForkJoinPool two = new ForkJoinPool(2);
         Object lock = new Object();
         ReentrantLock other = new ReentrantLock();
-        long sum = with(two, pool -> ParIter.range(0, 60)
-                .on(pool)
-                .force(Options.FORCE_SPLIT)
-                .map(x -> {
-                    if (x % 2 == 0) {
-                        synchronized (lock) {
-                            return work(pool);
-                        }
-                    }
-                    other.lock();
-                    try {
-                        return work(pool);
-                    } finally {
-                        other.unlock();
-                    }
-                })
-                .sum());
+        long sum = with(
+                two,
+                pool -> ParIter.range(0, 60)
+                        .on(pool)
+                        .force(Options.FORCE_SPLIT)
+                        .map(x -> {
+                            if (x % 2 == 0) {
+                                synchronized (lock) {
+                                    return work(pool);
+                                }
+                            }
+                            other.lock();
+                            try {
+                                return work(pool);
+                            } finally {
+                                other.unlock();
+                            }
+                        })
+                        .sum());
 
         assertThat(sum).isEqualTo(60 * WORK);
     }
@@ -110,11 +114,8 @@ class NestedRunsTest {
                 .map(Initialised::twice)
                 .filter(x -> x % 4 == 0)
                 .sum();
-        static final List<Long> ALL = ParIter.range(0, 500)
-                .on(POOL)
-                .boxed()
-                .map(x -> x + twice(x))
-                .collect();
+        static final List<Long> ALL =
+                ParIter.range(0, 500).on(POOL).boxed().map(x -> x + twice(x)).collect();
 
         static long twice(long x) {
             LockSupport.parkNanos(1000);
@@ -154,8 +155,10 @@ class NestedRunsTest {
         try {
             List<ForkJoinTask<Long>> tasks = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                tasks.add(a.submit(() -> ParIter.range(0, 4).on(b).map(x -> work(a)).sum()));
-                tasks.add(b.submit(() -> ParIter.range(0, 4).on(a).map(x -> work(b)).sum()));
+                tasks.add(a.submit(
+                        () -> ParIter.range(0, 4).on(b).map(x -> work(a)).sum()));
+                tasks.add(b.submit(
+                        () -> ParIter.range(0, 4).on(a).map(x -> work(b)).sum()));
             }
             for (ForkJoinTask<Long> task : tasks) {
                 assertThat(task.join()).isEqualTo(4 * WORK);
@@ -222,7 +225,10 @@ class NestedRunsTest {
             for (int i = 0; i < 50; i++) {
                 assertThat(work(pool)).isEqualTo(WORK);
             }
-            assertThat(ParIter.range(0, 1000).on(pool).force(Options.FORCE_SPLIT).toArray())
+            assertThat(ParIter.range(0, 1000)
+                            .on(pool)
+                            .force(Options.FORCE_SPLIT)
+                            .toArray())
                     .hasSize(1000);
             assertThat(ParIter.of(List.of(1, 2, 3).iterator()).on(pool).collect())
                     .hasSize(3);
@@ -259,17 +265,19 @@ class NestedRunsTest {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        with(new ForkJoinPool(8), pool -> ParIter.range(0, 500)
-                .on(pool)
-                .parallelism(3)
-                .force(Options.FORCE_SPLIT)
-                .peek(x -> {
-                    threads.add(Thread.currentThread());
-                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    LockSupport.parkNanos(20_000);
-                    inside.decrementAndGet();
-                })
-                .sum());
+        with(
+                new ForkJoinPool(8),
+                pool -> ParIter.range(0, 500)
+                        .on(pool)
+                        .parallelism(3)
+                        .force(Options.FORCE_SPLIT)
+                        .peek(x -> {
+                            threads.add(Thread.currentThread());
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            LockSupport.parkNanos(20_000);
+                            inside.decrementAndGet();
+                        })
+                        .sum());
 
         assertThat(most.get()).isBetween(1, 3);
     }
@@ -277,12 +285,14 @@ class NestedRunsTest {
     @Test
     void parallelism_of_one_stays_on_the_caller() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        with(new ForkJoinPool(4), pool -> ParIter.range(0, 500)
-                .on(pool)
-                .parallelism(1)
-                .force(Options.FORCE_SPLIT)
-                .peek(x -> threads.add(Thread.currentThread()))
-                .sum());
+        with(
+                new ForkJoinPool(4),
+                pool -> ParIter.range(0, 500)
+                        .on(pool)
+                        .parallelism(1)
+                        .force(Options.FORCE_SPLIT)
+                        .peek(x -> threads.add(Thread.currentThread()))
+                        .sum());
 
         assertThat(threads).containsExactly(Thread.currentThread());
     }
@@ -338,20 +348,22 @@ class NestedRunsTest {
     @Test
     void a_failure_three_deep_reaches_the_outermost_caller() {
         IllegalStateException failure = new IllegalStateException("deep");
-        assertThatThrownBy(() -> with(new ForkJoinPool(4), pool -> ParIter.range(0, 20)
-                        .on(pool)
-                        .force(Options.FORCE_SPLIT)
-                        .map(x -> ParIter.range(0, 20)
+        assertThatThrownBy(() -> with(
+                        new ForkJoinPool(4),
+                        pool -> ParIter.range(0, 20)
                                 .on(pool)
                                 .force(Options.FORCE_SPLIT)
-                                .map(y -> {
-                                    if (x * 20 + y >= 110) {
-                                        throw failure;
-                                    }
-                                    return y;
-                                })
-                                .sum())
-                        .sum()))
+                                .map(x -> ParIter.range(0, 20)
+                                        .on(pool)
+                                        .force(Options.FORCE_SPLIT)
+                                        .map(y -> {
+                                            if (x * 20 + y >= 110) {
+                                                throw failure;
+                                            }
+                                            return y;
+                                        })
+                                        .sum())
+                                .sum()))
                 .isSameAs(failure);
     }
 }

@@ -65,6 +65,13 @@ final class Compiler {
         }
     }
 
+    /** How many compiled kernels there are. */
+    static int kept() {
+        synchronized (KEPT) {
+            return KEPT.size();
+        }
+    }
+
     static void keep(Tier tier) {
         synchronized (KEPT) {
             KEPT.add(tier);
