@@ -109,8 +109,8 @@ public final class Execution {
             if (s.stopped) {
                 return at;
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw interrupted();
+            if (!alone && at < to && Thread.currentThread().isInterrupted()) {
+                throw interrupted(); // not under sequential(): that is a loop, which an interrupt does not end either
             }
             long items = Math.max(1, at - pos);
             pos = at;
@@ -163,7 +163,7 @@ public final class Execution {
                 if (options.sequential && tier.isCompiled()) {
                     continue; // one item at a time: a look at the clock would cost more than most items
                 }
-                if (Thread.currentThread().isInterrupted()) {
+                if (!alone && Thread.currentThread().isInterrupted()) {
                     throw interrupted();
                 }
                 long now = System.nanoTime();
