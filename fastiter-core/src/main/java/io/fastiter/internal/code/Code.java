@@ -31,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  * the text, so that one program serves every pipeline of its shape.
  */
 public final class Code {
-    /** How many source indices make a leaf of those reductions whose shape is fixed; a power of two. */
-    public static final int LEAF = 1024;
+    /** The most items of a {@linkplain #behindStrip strip}; a power of two. */
+    public static final int STRIP = 1024;
 
     private final List<Insn> insns = new ArrayList<>();
+    private final List<Insn> behindItem = new ArrayList<>();
+    private final List<Insn> behindStrip = new ArrayList<>();
+    private List<Insn> part = insns;
     private final List<Var> inputs = new ArrayList<>();
     private final List<Var> states = new ArrayList<>();
     private final List<Var> temps = new ArrayList<>();
@@ -193,12 +196,9 @@ public final class Code {
         return add(Verb.CURSOR, temp(kind), offset, null, null, null, null);
     }
 
-    /**
-     * Whether the item can be placed by {@link #leaf} and {@link #within}: indices are the source's, and it is the item
-     * loop in which it is.
-     */
-    public boolean isInLeaf() {
-        return origin == null && inner == null && innermost(Verb.CALLBACK, Verb.CALLBACK) < 0;
+    /** Whether {@link #index} is that of the source, so that items of one index come from one source item. */
+    public boolean isIndexed() {
+        return origin == null && inner == null;
     }
 
     /** Whether several items may come of one source item here. */
@@ -206,16 +206,29 @@ public final class Code {
         return innermost(Verb.LOOP, Verb.CALLBACK) >= 0;
     }
 
-    /** What {@code fn}, called on {@code target} with an index, gives for the current item's leaf. */
-    public Var leaf(Fn fn, Var target) {
-        Var dst = temp(Kind.REF);
-        record(Verb.LEAF, dst, target, index(), null, fn, null);
-        return dst;
+    /** How many items of the strip come before the current source item, an int below {@link #STRIP}. */
+    public Var offset() {
+        return add(Verb.OFFSET, temp(Kind.INT), constant(0), null, null, null, null);
     }
 
-    /** The index of the current source item within its leaf, an int. */
-    public Var within() {
-        return add(Verb.WITHIN, temp(Kind.INT), constant(0), null, null, null, null);
+    // ---- parts of the program beside what happens to an item ----
+
+    /** Says that what follows comes behind each source item, skipped or not, see {@link Program#itemEnd}. */
+    public void behindItem() {
+        part = behindItem;
+    }
+
+    /**
+     * Says that what follows comes behind each strip of source items, see {@link Program#stripPart}. {@link #offset} is
+     * there how many items it had, and {@link #cursor} the index behind the last of them.
+     */
+    public void behindStrip() {
+        part = behindStrip;
+    }
+
+    /** Says that what follows is what happens to an item again. */
+    public void toItem() {
+        part = insns;
     }
 
     // ---- values ----
@@ -414,7 +427,10 @@ public final class Code {
             @Nullable Fn fn,
             @Nullable String type) {
         Insn insn = new Insn(verb, dst, a, b, c, fn, type, place.name);
-        insns.add(insn);
+        if (part != insns && verb.compareTo(Verb.SKIP_UNLESS) >= 0) {
+            throw new IllegalStateException(verb + " can only happen to an item");
+        }
+        part.add(insn);
         return insn;
     }
 
@@ -470,6 +486,10 @@ public final class Code {
             Var v = temps.get(i);
             v.slot = v.kind.isNumber() ? nums++ : refs++;
         }
+        int itemEnd = insns.size();
+        insns.addAll(behindItem);
+        int stripPart = insns.size();
+        insns.addAll(behindStrip);
         Insn[] all = insns.toArray(new Insn[0]);
         for (Insn insn : all) {
             insn.resolveSlots();
@@ -477,6 +497,8 @@ public final class Code {
         }
         return new Program(
                 all,
+                itemEnd,
+                stripPart,
                 inputs,
                 states,
                 temps,

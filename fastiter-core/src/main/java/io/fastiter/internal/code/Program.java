@@ -14,6 +14,22 @@ public final class Program {
     public record Init(Var state, long bits, int copyOfInput) {}
 
     public final Insn[] insns;
+
+    /**
+     * How many of the instructions are what happens to an item. Those from here up to {@link #stripPart}, which neither
+     * jump nor stop, come behind each source item, whether it was skipped or passed, and behind the one that ends the
+     * run; not behind one that fails or is dropped.
+     */
+    public final int itemEnd;
+
+    /**
+     * Where the instructions begin, which neither jump nor stop, that come behind each strip of items: up to {@link
+     * Code#STRIP} source items that a kernel runs between two looks around, none of them on the other side of a multiple
+     * of that. The last strip of a block ends where the block does, behind the item that ends the run, or before the one
+     * that fails.
+     */
+    public final int stripPart;
+
     public final List<Var> inputs;
     public final List<Var> states;
     public final List<Var> temps;
@@ -50,6 +66,8 @@ public final class Program {
 
     Program(
             Insn[] insns,
+            int itemEnd,
+            int stripPart,
             List<Var> inputs,
             List<Var> states,
             List<Var> temps,
@@ -67,6 +85,8 @@ public final class Program {
             int markedRefs,
             boolean hasCallback) {
         this.insns = insns;
+        this.itemEnd = itemEnd;
+        this.stripPart = stripPart;
         this.inputs = inputs;
         this.states = states;
         this.temps = temps;

@@ -21,15 +21,16 @@ public enum Verb {
     IS_NULL,
     /** dst = Double.compare(a, b), an int. */
     COMPARE,
-    /** dst = (int or long, by dst's kind) index of the current source item + a, where a is a long input or constant. */
-    CURSOR,
-    /** dst = index of the current source item mod {@value Code#LEAF}, an int. */
-    WITHIN,
     /**
-     * dst = fn called on a with b, the current source item's index; what it gives is the same for all items of one
-     * leaf, that is with equal index / {@value Code#LEAF}, so that a kernel may call it once per leaf and strip.
+     * dst = (int or long, by dst's kind) index of the current source item + a, where a is a long input or constant;
+     * {@linkplain Program#stripPart behind a strip}: the index behind its last item + a.
      */
-    LEAF,
+    CURSOR,
+    /**
+     * dst = how many items of the strip come before the current one, an int; {@linkplain Program#stripPart behind a
+     * strip}: how many items it has. Not inside of a CALLBACK.
+     */
+    OFFSET,
     /** dst (absent where the method gives nothing) = fn called on a with arguments b, c (as many as it takes). */
     CALL,
     /** dst = a.length, an int; {@link Insn#type} is the array's descriptor. */

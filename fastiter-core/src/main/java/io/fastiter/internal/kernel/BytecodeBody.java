@@ -47,6 +47,9 @@ abstract class BytecodeBody extends BytecodeMethod {
 
     abstract void cursor(Insn insn);
 
+    /** Puts the current item's offset in its strip on the stack. */
+    abstract void offset();
+
     /** Ends the run behind the current item. */
     abstract void stop();
 
@@ -133,12 +136,14 @@ abstract class BytecodeBody extends BytecodeMethod {
                 mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "compare", "(DD)I", false);
                 endStore(dst(insn));
                 return i + 1;
-            case LEAF:
-                return i + 1; // at the beginning of the strip
-            case WITHIN:
             case CURSOR:
                 beginStore(dst(insn));
                 cursor(insn);
+                endStore(dst(insn));
+                return i + 1;
+            case OFFSET:
+                beginStore(dst(insn));
+                offset();
                 endStore(dst(insn));
                 return i + 1;
             case LENGTH:

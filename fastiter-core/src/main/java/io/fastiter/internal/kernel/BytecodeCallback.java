@@ -80,6 +80,11 @@ final class BytecodeCallback extends BytecodeBody {
     }
 
     @Override
+    void offset() {
+        throw new IllegalStateException("an offset inside of a callback");
+    }
+
+    @Override
     void pushAt() {
         pushCells();
         mv.visitFieldInsn(Opcodes.GETFIELD, self, AT_FIELD, "J");

@@ -1,7 +1,6 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Code;
-import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -9,7 +8,6 @@ import io.fastiter.internal.code.Var;
 import io.fastiter.internal.code.Verb;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -83,26 +81,30 @@ final class BytecodeLoop extends BytecodeBody {
         mv.visitInsn(Opcodes.LSUB);
         mv.visitVarInsn(Opcodes.LLOAD, stride);
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
-        if (has(Verb.LEAF)) {
-            toLeafEnd();
+        if (hasStripPart()) {
+            toStripEnd();
         }
         mv.visitInsn(Opcodes.L2I);
         mv.visitVarInsn(Opcodes.ISTORE, n);
+        if (hasStripPart()) {
+            reloadBound();
+        }
         setBases();
         mv.visitInsn(Opcodes.ICONST_0);
         mv.visitVarInsn(Opcodes.ISTORE, j);
         mv.visitJumpInsn(Opcodes.GOTO, test);
 
         place(body);
-        write(0, layout.insns.length);
+        write(0, program.itemEnd);
         mv.visitLabel(bodyEnd);
         place(next);
-        mv.visitIincInsn(j, 1);
+        endItem();
         place(test);
         mv.visitVarInsn(Opcodes.ILOAD, j);
         mv.visitVarInsn(Opcodes.ILOAD, n);
         mv.visitJumpInsn(Opcodes.IF_ICMPLT, body);
 
+        endStrip();
         mv.visitVarInsn(Opcodes.LLOAD, pos);
         mv.visitVarInsn(Opcodes.ILOAD, n);
         mv.visitInsn(Opcodes.I2L);
@@ -128,9 +130,9 @@ final class BytecodeLoop extends BytecodeBody {
             mv.visitVarInsn(Opcodes.ALOAD, s);
             mv.visitInsn(Opcodes.ICONST_1);
             mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "stopped", "Z");
+            endItem();
+            endStrip();
             pushAt();
-            mv.visitInsn(Opcodes.LCONST_1);
-            mv.visitInsn(Opcodes.LADD);
             mv.visitVarInsn(Opcodes.LSTORE, result);
             mv.visitJumpInsn(Opcodes.GOTO, out);
         }
@@ -146,6 +148,7 @@ final class BytecodeLoop extends BytecodeBody {
             mv.visitVarInsn(Opcodes.ALOAD, s);
             pushAt();
             mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedAt", "J");
+            endStrip();
             spill();
             mv.visitVarInsn(Opcodes.ALOAD, thrown);
             mv.visitInsn(Opcodes.ATHROW);
@@ -157,14 +160,29 @@ final class BytecodeLoop extends BytecodeBody {
         return end.getOffset();
     }
 
-    /** Lowers the length on the stack so that the strip ends with its leaf. */
-    private void toLeafEnd() {
-        constant((long) Code.LEAF);
+    private boolean hasStripPart() {
+        return program.stripPart < layout.insns.length;
+    }
+
+    /** Lowers the length on the stack so that the strip crosses no multiple of the longest strip. */
+    private void toStripEnd() {
+        constant((long) Code.STRIP);
         mv.visitVarInsn(Opcodes.LLOAD, pos);
-        constant(Code.LEAF - 1L);
+        constant(Code.STRIP - 1L);
         mv.visitInsn(Opcodes.LAND);
         mv.visitInsn(Opcodes.LSUB);
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
+    }
+
+    /** Does what comes behind an item, and makes the next one the current. */
+    private void endItem() {
+        write(program.itemEnd, program.stripPart);
+        mv.visitIincInsn(j, 1);
+    }
+
+    /** Does what comes behind a strip, of which j items were run. */
+    private void endStrip() {
+        write(program.stripPart, layout.insns.length);
     }
 
     private boolean canThrow() {
@@ -198,6 +216,19 @@ final class BytecodeLoop extends BytecodeBody {
                     unspill(place);
                 }
                 mv.visitFieldInsn(Opcodes.PUTFIELD, self, field(place), place.descriptor());
+            }
+        }
+    }
+
+    /**
+     * Loads functions and arrays anew. Those that live across the calls behind a strip C2 keeps on the stack, and reads
+     * from there for every item: a dot product took 0.75 ns per item instead of 0.6.
+     */
+    private void reloadBound() {
+        for (Layout.Place place : layout.places) {
+            if (place.scope == 0 && place.var.kind == Kind.REF && layout.isBound(place.var)) {
+                unspill(place);
+                mv.visitVarInsn(Opcodes.ASTORE, place.local);
             }
         }
     }
@@ -250,8 +281,7 @@ final class BytecodeLoop extends BytecodeBody {
     private void declareBases() {
         for (int i = 0; i < layout.insns.length; i++) {
             Insn insn = layout.insns[i];
-            boolean isCursor = insn.verb == Verb.CURSOR || insn.verb == Verb.WITHIN;
-            if (isCursor && layout.scopeOf[i] == 0 && baseOf(insn) < 0) {
+            if (insn.verb == Verb.CURSOR && layout.scopeOf[i] == 0 && baseOf(insn) < 0) {
                 cursors.add(insn);
                 bases.add(local(dst(insn).kind == Kind.INT ? Opcodes.INTEGER : Opcodes.LONG));
             }
@@ -260,8 +290,7 @@ final class BytecodeLoop extends BytecodeBody {
 
     private int baseOf(Insn cursor) {
         for (int i = 0; i < cursors.size(); i++) {
-            boolean isSame = cursors.get(i).verb == cursor.verb && a(cursors.get(i)) == a(cursor);
-            if (isSame && dst(cursors.get(i)).kind == dst(cursor).kind) {
+            if (a(cursors.get(i)) == a(cursor) && dst(cursors.get(i)).kind == dst(cursor).kind) {
                 return bases.get(i);
             }
         }
@@ -274,26 +303,11 @@ final class BytecodeLoop extends BytecodeBody {
             push(a(cursor));
             mv.visitVarInsn(Opcodes.LLOAD, pos);
             mv.visitInsn(Opcodes.LADD);
-            if (cursor.verb == Verb.WITHIN) {
-                constant(Code.LEAF - 1L);
-                mv.visitInsn(Opcodes.LAND);
-            }
             if (dst(cursor).kind == Kind.INT) {
                 mv.visitInsn(Opcodes.L2I);
                 mv.visitVarInsn(Opcodes.ISTORE, bases.get(i));
             } else {
                 mv.visitVarInsn(Opcodes.LSTORE, bases.get(i));
-            }
-        }
-        for (int i = 0; i < layout.insns.length; i++) {
-            Insn insn = layout.insns[i];
-            if (insn.verb == Verb.LEAF) {
-                Fn fn = Objects.requireNonNull(insn.fn);
-                beginStore(dst(insn));
-                push(a(insn), fn.owner);
-                mv.visitVarInsn(Opcodes.LLOAD, pos);
-                mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, fn.owner, fn.name, fn.descriptor, false);
-                endStore(dst(insn));
             }
         }
     }
@@ -310,6 +324,11 @@ final class BytecodeLoop extends BytecodeBody {
             mv.visitInsn(Opcodes.I2L);
             mv.visitInsn(Opcodes.LADD);
         }
+    }
+
+    @Override
+    void offset() {
+        mv.visitVarInsn(Opcodes.ILOAD, j);
     }
 
     @Override

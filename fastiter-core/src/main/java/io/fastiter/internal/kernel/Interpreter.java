@@ -30,9 +30,13 @@ public final class Interpreter extends Kernel {
     private final Program program;
     private final Insn[] insns;
 
+    /** Whether anything comes behind a strip. */
+    private final boolean hasStripPart;
+
     public Interpreter(Program program) {
         this.program = program;
         this.insns = program.insns;
+        this.hasStripPart = program.stripPart < insns.length;
     }
 
     @Override
@@ -41,24 +45,37 @@ public final class Interpreter extends Kernel {
             throw new IllegalStateException("a frame for compiled kernels cannot be interpreted");
         }
         Signal signal = s.signal;
-        long strip = from;
         long i = from;
+        s.strip = from;
         try {
-            for (; i < to; i++) {
-                if (i - strip == s.stride) {
+            while (i < to && walk(s, 0, program.itemEnd, i) == DONE) {
+                walk(s, program.itemEnd, program.stripPart, i);
+                i++;
+                if (i - s.strip == s.stride || hasStripPart && (i & Code.STRIP - 1) == 0) {
+                    endStrip(s, i);
                     if (signal.attention != 0) {
-                        break;
+                        return i;
                     }
-                    strip = i;
-                }
-                if (walk(s, 0, insns.length, i) == LEFT) {
-                    return s.stopped ? i + 1 : i;
                 }
             }
-            return i;
         } catch (Throwable t) {
             s.failedAt = i;
+            endStrip(s, i);
             throw t;
+        }
+        if (s.stopped) {
+            walk(s, program.itemEnd, program.stripPart, i);
+            i++;
+        }
+        endStrip(s, i);
+        return i;
+    }
+
+    /** Does what comes behind the strip that ends before {@code i}. */
+    private void endStrip(State s, long i) {
+        if (i != s.strip) {
+            walk(s, program.stripPart, insns.length, i);
+            s.strip = i;
         }
     }
 
@@ -99,21 +116,18 @@ public final class Interpreter extends Kernel {
                 case CURSOR:
                     n[insn.dst] = dst(insn) == Kind.INT ? (int) (i + n[insn.a]) : i + n[insn.a];
                     break;
+                case OFFSET:
+                    n[insn.dst] = i - s.strip;
+                    break;
                 case CALL:
                     if (program.hasCallback) {
                         callAndClose(insn, s);
                     } else {
                         insn.fn.call(insn, s);
                     }
-                    if (s.stopped || s.dropped) {
+                    if ((s.stopped || s.dropped) && pc <= program.itemEnd) {
                         return LEFT;
                     }
-                    break;
-                case WITHIN:
-                    n[insn.dst] = i & Code.LEAF - 1;
-                    break;
-                case LEAF:
-                    insn.fn.call(insn, s);
                     break;
                 case LENGTH:
                     n[insn.dst] = Array.getLength(r[insn.a]);

@@ -193,7 +193,7 @@ final class Layout {
                 }
                 Var a = insn.aVar;
                 String type = null;
-                if (insn.verb == Verb.CALL || insn.verb == Verb.LEAF) {
+                if (insn.verb == Verb.CALL) {
                     type = resultType(Objects.requireNonNull(insn.fn));
                 } else if (insn.verb == Verb.LOAD) {
                     type = internalName(Objects.requireNonNull(insn.type).substring(1));
@@ -286,9 +286,6 @@ final class Layout {
                     if (insn.cVar != null) {
                         makePlace(insn.cVar, parameterType(fn.descriptor, at));
                     }
-                    break;
-                case LEAF:
-                    makePlace(insn.aVar, Objects.requireNonNull(insn.fn).owner);
                     break;
                 case LOAD:
                 case STORE:

@@ -1,6 +1,5 @@
 package io.fastiter.internal.kernel;
 
-import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Kind;
@@ -30,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   }
  * </pre>
  *
- * <p>Names tell what a thing is: {@code f} for functions, {@code a} for arrays, {@code n} for numbers and {@code c} for
+ * <p>{@code offset} is the number of items that come before the current one in its strip, see {@link Program#stripPart}.
+ * Names tell what a thing is: {@code f} for functions, {@code a} for arrays, {@code n} for numbers and {@code c} for
  * classes that the loop is bound to, {@code s} for what it carries from item to item, {@code x} for values of one item.
  * {@code stop} ends the run behind the current item. Equal programs give equal text.
  */
@@ -128,14 +128,26 @@ public final class Listing {
         }
         line("for (long i = from; i < to; i++) {");
         indent++;
-        int i = 0;
-        while (i < insns.length) {
+        print(0, program.itemEnd);
+        if (program.itemEnd < program.stripPart) {
+            line("// behind each item, skipped or not");
+            print(program.itemEnd, program.stripPart);
+        }
+        indent--;
+        line("}");
+        if (program.stripPart < insns.length) {
+            line("// behind each strip of items");
+            print(program.stripPart, insns.length);
+        }
+        return out.toString();
+    }
+
+    private void print(int from, int to) {
+        int i = from;
+        while (i < to) {
             i = print(i);
         }
         flushAll();
-        indent--;
-        line("}");
-        return out.toString();
     }
 
     private String initial(Program.Init init) {
@@ -639,7 +651,7 @@ public final class Listing {
     }
 
     private static boolean isCall(Insn insn) {
-        return insn.verb == Verb.CALL || insn.verb == Verb.LEAF;
+        return insn.verb == Verb.CALL;
     }
 
     private Expr expression(Insn insn, Expr a, @Nullable Expr second) {
@@ -669,8 +681,8 @@ public final class Listing {
                 return new Expr(a.in(ATOM) + ".isInstance(" + b.text + ")", ATOM, true);
             case CURSOR:
                 return cursor(insn, a);
-            case WITHIN:
-                return new Expr("(int) (i % " + Code.LEAF + ")", UNARY, false);
+            case OFFSET:
+                return new Expr("offset", ATOM, false);
             case LENGTH:
                 return impure(new Expr(a.in(ATOM) + ".length", ATOM, false));
             case LOAD:

@@ -12,6 +12,9 @@ public final class State extends Frame {
     /** Whose registers these are. */
     public final Tier tier;
 
+    /** For the interpreter: the index of the current strip's first item. */
+    long strip;
+
     /** Set by a kernel that ended the run behind the item before the index it returned. */
     public boolean stopped;
 

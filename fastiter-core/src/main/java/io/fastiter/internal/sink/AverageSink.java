@@ -33,7 +33,7 @@ public record AverageSink(Kind kind) implements Sink {
         Var count = c.state(Kind.LONG, 0);
         c.assign(count, c.add(count, c.constant(1)));
         if (kind == Kind.DOUBLE) {
-            c.call(TreeSum.Add.FN, c.stateRef(), c.index(), x);
+            TreeSum.lower(c, x);
         } else {
             Var low = c.state(Kind.LONG, 0);
             Var high = c.state(Kind.LONG, 0);
@@ -60,14 +60,14 @@ public record AverageSink(Kind kind) implements Sink {
     @Override
     public void begin(Frame f, long from, long expected) {
         if (kind == Kind.DOUBLE) {
-            f.setRef(0, new TreeSum(from, expected));
+            TreeSum.begin(f, expected);
         }
     }
 
     @Override
     public Object partial(Frame f) {
         return kind == Kind.DOUBLE
-                ? new OfDoubles(f.num(0), (TreeSum) f.ref(0))
+                ? new OfDoubles(f.num(0), TreeSum.end(f))
                 : new OfIntegers(f.num(0), big(f.num(2)).shiftLeft(Long.SIZE).add(big(f.num(1))));
     }
 

@@ -28,25 +28,17 @@ public record DoubleSumSink() implements Sink {
 
     @Override
     public void lower(Code c, Var x) {
-        Var sum = c.stateRef();
-        if (c.isInLeaf()) {
-            Var leaf = c.leaf(TreeSum.Leaf.FN, sum);
-            Var i = c.within();
-            // Where a source item gives one item at most, nothing can be at its place yet.
-            c.store("[D", leaf, i, c.isInLoop() ? c.add(c.load("[D", Kind.DOUBLE, leaf, i), x) : x);
-        } else {
-            c.call(TreeSum.Add.FN, sum, c.index(), x);
-        }
+        TreeSum.lower(c, x);
     }
 
     @Override
     public void begin(Frame f, long from, long expected) {
-        f.setRef(0, new TreeSum(from, expected));
+        TreeSum.begin(f, expected);
     }
 
     @Override
     public Object partial(Frame f) {
-        return f.ref(0);
+        return TreeSum.end(f);
     }
 
     @Override

@@ -30,29 +30,36 @@ public record StatisticsSink(Kind kind) implements Sink {
 
     @Override
     public void lower(Code c, Var x) {
-        if (kind == Kind.DOUBLE) {
-            c.call(DoubleTally.Add.FN, c.stateRef(), c.index(), x);
-            return;
-        }
-        boolean isInt = kind == Kind.INT;
         Var count = c.state(Kind.LONG, 0);
-        Var sum = c.state(Kind.LONG, 0);
-        Var min = c.state(kind, isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
-        Var max = c.state(kind, isInt ? Integer.MIN_VALUE : Long.MIN_VALUE);
         c.assign(count, c.add(count, c.constant(1)));
-        c.assign(sum, c.add(sum, c.convert(Kind.LONG, x)));
-        c.when(c.less(x, min));
-        c.assign(min, x);
-        c.end();
-        c.when(c.less(max, x));
-        c.assign(max, x);
+        if (kind == Kind.DOUBLE) {
+            Var min = c.state(kind, Double.doubleToRawLongBits(Double.NaN));
+            Var max = c.state(kind, Double.doubleToRawLongBits(Double.NEGATIVE_INFINITY));
+            Var zero = c.constant(Kind.INT, 0);
+            keep(c, min, x, c.less(c.compare(x, min), zero));
+            keep(c, max, x, c.less(c.compare(max, x), zero));
+            TreeSum.lower(c, x);
+        } else {
+            boolean isInt = kind == Kind.INT;
+            Var min = c.state(kind, isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
+            Var max = c.state(kind, isInt ? Integer.MIN_VALUE : Long.MIN_VALUE);
+            Var sum = c.state(Kind.LONG, 0);
+            keep(c, min, x, c.less(x, min));
+            keep(c, max, x, c.less(max, x));
+            c.assign(sum, c.add(sum, c.convert(Kind.LONG, x)));
+        }
+    }
+
+    private static void keep(Code c, Var best, Var x, Var isBetter) {
+        c.when(isBetter);
+        c.assign(best, x);
         c.end();
     }
 
     @Override
     public void begin(Frame f, long from, long expected) {
         if (kind == Kind.DOUBLE) {
-            f.setRef(0, new DoubleTally(from, expected));
+            TreeSum.begin(f, expected);
         }
     }
 
@@ -60,11 +67,11 @@ public record StatisticsSink(Kind kind) implements Sink {
     public Object partial(Frame f) {
         switch (kind) {
             case INT:
-                return new IntSummaryStatistics(f.num(0), (int) f.num(2), (int) f.num(3), f.num(1));
+                return new IntSummaryStatistics(f.num(0), (int) f.num(1), (int) f.num(2), f.num(3));
             case LONG:
-                return new LongSummaryStatistics(f.num(0), f.num(2), f.num(3), f.num(1));
+                return new LongSummaryStatistics(f.num(0), f.num(1), f.num(2), f.num(3));
             default:
-                return f.ref(0);
+                return new DoubleTally(f.num(0), f.dbl(1), f.dbl(2), TreeSum.end(f));
         }
     }
 
@@ -73,15 +80,13 @@ public record StatisticsSink(Kind kind) implements Sink {
         switch (kind) {
             case INT:
                 ((IntSummaryStatistics) left).combine((IntSummaryStatistics) right);
-                break;
+                return left;
             case LONG:
                 ((LongSummaryStatistics) left).combine((LongSummaryStatistics) right);
-                break;
+                return left;
             default:
-                ((DoubleTally) left).append((DoubleTally) right);
-                break;
+                return ((DoubleTally) left).append((DoubleTally) right);
         }
-        return left;
     }
 
     @Override

@@ -564,6 +564,108 @@ abstract class KernelContract {
         assertThat(s.num(0)).isEqualTo(499_500);
     }
 
+    // ---- what comes behind items and strips ----
+
+    /** Counts items, those that pass a filter, strips, the items of strips, and keeps where the last strip ended. */
+    private static Program counting() {
+        return Programs.of(c -> {
+            Var x = Programs.longs(c);
+            Var items = c.state(Kind.LONG, 0);
+            Var passed = c.state(Kind.LONG, 0);
+            Var strips = c.state(Kind.LONG, 0);
+            Var inStrips = c.state(Kind.LONG, 0);
+            Var end = c.state(Kind.LONG, -1);
+            c.behindItem();
+            c.assign(items, c.add(items, c.constant(1)));
+            c.behindStrip();
+            c.assign(strips, c.add(strips, c.constant(1)));
+            c.assign(inStrips, c.add(inStrips, c.convert(Kind.LONG, c.offset())));
+            c.assign(end, c.cursor(Kind.LONG, c.constant(0)));
+            c.toItem();
+            Programs.filter(c, 1, x);
+            c.assign(passed, c.add(passed, c.constant(1)));
+            c.when(c.equal(x, c.constant(5000)));
+            c.stop();
+            c.end();
+        });
+    }
+
+    private static void assertCounts(State s, long... counts) {
+        assertThat(java.util.Arrays.copyOf(s.nums, s.tier.program.keptNums)).endsWith(counts);
+    }
+
+    @Test
+    void what_comes_behind_an_item_comes_for_skipped_ones_too() {
+        State s = Programs.state(counting(), upTo(100), EVEN);
+
+        kernel(s.tier.program).run(s, 10, 30);
+
+        assertCounts(s, 20, 10, 1, 20, 30);
+    }
+
+    @Test
+    void strips_end_with_the_stride_and_at_multiples_of_1024_and_with_the_block() {
+        State s = Programs.state(counting(), upTo(3000), EVEN);
+        s.stride = 512;
+        Kernel kernel = kernel(s.tier.program);
+
+        kernel.run(s, 1000, 1024);
+        assertCounts(s, 24, 12, 1, 24, 1024);
+        kernel.run(s, 1024, 1600); // 1024, 1536
+        assertCounts(s, 600, 300, 3, 600, 1600);
+        kernel.run(s, 1600, 2500); // 1600, 2048
+        assertCounts(s, 1500, 750, 5, 1500, 2500);
+    }
+
+    @Test
+    void a_strip_ends_behind_the_item_that_ends_the_run() {
+        State s = Programs.state(counting(), upTo(6000), EVEN);
+
+        assertThat(kernel(s.tier.program).run(s, 4990, 6000)).isEqualTo(5001);
+
+        assertCounts(s, 11, 6, 1, 11, 5001);
+    }
+
+    @Test
+    void a_strip_ends_before_the_item_that_fails() {
+        LongPredicate failing = x -> {
+            if (x == 7) {
+                throw new IllegalStateException("seven");
+            }
+            return true;
+        };
+        State s = Programs.state(counting(), upTo(100), failing);
+
+        assertThatThrownBy(() -> kernel(s.tier.program).run(s, 3, 100)).hasMessage("seven");
+
+        assertThat(s.failedAt).isEqualTo(7);
+        assertCounts(s, 4, 4, 1, 4, 7);
+    }
+
+    @Test
+    void an_offset_counts_the_items_of_a_strip() {
+        Program p = Programs.of(c -> {
+            Var x = Programs.longs(c);
+            Var sum = c.state(Kind.LONG, 0);
+            c.assign(sum, c.add(sum, c.mul(x, c.convert(Kind.LONG, c.offset()))));
+        });
+        State s = Programs.state(p, new long[] {0, 0, 3, 5, 7});
+
+        kernel(p).run(s, 2, 5);
+
+        assertThat(s.nums[p.keptNums - 1]).isEqualTo(5 + 2 * 7);
+    }
+
+    @Test
+    void nothing_that_jumps_comes_behind_items_or_strips() {
+        assertThatThrownBy(() -> Programs.of(c -> {
+                    c.behindStrip();
+                    c.stop();
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("STOP");
+    }
+
     @Test
     void drops_an_item_that_no_longer_matters_in_the_middle_of_its_inner_loop() {
         Signal signal = new Signal();

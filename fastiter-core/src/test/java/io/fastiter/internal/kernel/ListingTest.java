@@ -222,4 +222,38 @@ class ListingTest {
     private static Program twoFilters() {
         return Programs.of(c -> Programs.sum(c, Programs.filter(c, 2, Programs.filter(c, 1, Programs.longs(c)))));
     }
+
+    @Test
+    void prints_what_comes_behind_items_and_strips() {
+        Program p = Programs.of(c -> {
+            Var x = Programs.filter(c, 1, Programs.longs(c));
+            Programs.sum(c, x);
+            Var strips = c.state(Kind.INT, 0);
+            Var last = c.state(Kind.LONG, 0);
+            c.behindItem();
+            c.store("[J", c.ref(2), c.offset(), c.constant(1));
+            c.behindStrip();
+            c.assign(strips, c.add(strips, c.constant(Kind.INT, 1)));
+            c.assign(last, c.cursor(Kind.LONG, c.constant(0)));
+        });
+
+        assertThat(Listing.print(p)).isEqualTo("""
+                long s0 = 0;
+                int s1 = 0;
+                long s2 = 0;
+                for (long i = from; i < to; i++) {
+                  // of
+                  long x1 = a0[i];
+                  // filter
+                  if (!f0.test(x1)) continue;
+                  // sum
+                  s0 += x1;
+                  // behind each item, skipped or not
+                  a1[offset] = 1;
+                }
+                // behind each strip of items
+                s1++;
+                s2 = i;
+                """);
+    }
 }
