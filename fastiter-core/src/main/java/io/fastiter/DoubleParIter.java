@@ -3,7 +3,9 @@
 package io.fastiter;
 
 import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.engine.Async;
 import io.fastiter.internal.engine.Engine;
+import io.fastiter.internal.engine.Recorder;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
@@ -34,11 +36,13 @@ import io.fastiter.internal.stage.MapMultiStage;
 import io.fastiter.internal.stage.MapStage;
 import io.fastiter.internal.stage.PeekStage;
 import io.fastiter.internal.stage.SkipStage;
+import java.time.Duration;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -599,6 +603,76 @@ public final class DoubleParIter {
         return new DoubleParIter(plan, options.named(Objects.requireNonNull(name, "name")));
     }
 
+    /**
+     * This pipeline with a time limit for each terminal operation. One that has not ended when the time is over is
+     * cancelled: it calls no function for further items once it has noticed (within the calls in flight and 32 items
+     * more; 1024 where an item takes a few nanoseconds), interrupts the threads that are inside of one, waits until they
+     * have come back, and throws {@link java.util.concurrent.CancellationException}. A function that ignores the interrupt
+     * delays that: nothing goes on running behind the caller's back. What ends sooner does not notice. The last call
+     * counts, wherever it stands.
+     *
+     * <pre>{@code
+     * DoubleParIter.of(1, 2, 3).filter(x -> x > 1).timeout(Duration.ofMinutes(1)).count(); // 2
+     * DoubleParIter.of(1, 2, 3).timeout(Duration.ZERO).sum(); // throws CancellationException
+     * }</pre>
+     *
+     * @param timeout at least 0, which lets nothing begin
+     * @throws IllegalArgumentException if {@code timeout} is negative
+     */
+    @CheckReturnValue
+    public DoubleParIter timeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        return new DoubleParIter(plan, options.with(options.control.timeout(Pipelines.checkTimeout(timeout))));
+    }
+
+    /**
+     * This pipeline, whose runs end when a token is cancelled: those under way as with {@link #timeout}, later ones before
+     * they begin. One token may be given to many pipelines. The last call counts, wherever it stands.
+     *
+     * <pre>{@code
+     * CancelToken token = new CancelToken();
+     * DoubleParIter.of(1, 2, 3).cancelOn(token).count(); // 3
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter cancelOn(CancelToken token) {
+        Objects.requireNonNull(token, "token");
+        return new DoubleParIter(plan, options.with(options.control.cancelOn(token.cancellation)));
+    }
+
+    /**
+     * This pipeline, whose terminal operations tell a listener how far they are, counted in items of the source: a few
+     * times a second at most, on one of the threads that take part but never on two at a time, and when everything is done.
+     * An operation that ends early, since it has found what it was looking for, is done with all items then. The last call
+     * counts, wherever it stands.
+     *
+     * <pre>{@code
+     * List<Progress> seen = new ArrayList<>();
+     * DoubleParIter.of(1, 2, 3).onProgress(seen::add).count();
+     * seen.get(seen.size() - 1).done(); // 3.0
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter onProgress(ProgressListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return new DoubleParIter(plan, options.with(options.control.onProgress(listener)));
+    }
+
+    /**
+     * This pipeline, whose functions find on other threads what a carrier brings there from the caller's: see {@link
+     * ContextCarrier}. Each call adds one more.
+     *
+     * <pre>{@code
+     * ContextCarrier none = () -> () -> () -> {};
+     * DoubleParIter.of(1, 2, 3).carry(none).count(); // 3
+     * }</pre>
+     */
+    @CheckReturnValue
+    public DoubleParIter carry(ContextCarrier carrier) {
+        Objects.requireNonNull(carrier, "carrier");
+        return new DoubleParIter(plan, options.with(options.control.carrying(carrier)));
+    }
+
     /** Switches of tests: bits of {@link Options}. */
     DoubleParIter force(int switches) {
         return new DoubleParIter(plan, options.force(switches));
@@ -1000,6 +1074,55 @@ public final class DoubleParIter {
     }
 
     // ---- about the pipeline ----
+
+    /**
+     * What {@link #collect()} gives, later: a thread of the pool runs the pipeline as its caller. As {@link #runAsync}
+     * with {@code collect}.
+     *
+     * <pre>{@code
+     * DoubleParIter.of(3, 1).map(x -> x + 1).collectAsync().join().size(); // 2.0
+     * }</pre>
+     */
+    public CompletableFuture<List<Double>> collectAsync() {
+        return runAsync(DoubleParIter::collect);
+    }
+
+    /**
+     * What a function makes of this pipeline, later: it is called on a thread of the pipeline's pool, which runs terminal
+     * operations in it as their caller, and no thread only waits. Where that pool is shut down, or is the common pool with
+     * less than two threads, a new thread is taken. The {@linkplain ContextCarrier context} of the thread that calls this
+     * is in force.
+     *
+     * <p>The future fails with what the function throws. Whoever cancels it, or completes it in any other way, cancels
+     * the runs of the pipeline that the function was given, and of pipelines made from that: as with {@link #timeout}.
+     *
+     * <pre>{@code
+     * CompletableFuture<Long> sum = DoubleParIter.of(1, 2, 3).runAsync(p -> p.count());
+     * sum.join(); // 3.0
+     * }</pre>
+     */
+    public <R extends @Nullable Object> CompletableFuture<R> runAsync(
+            Function<? super DoubleParIter, ? extends R> run) {
+        Objects.requireNonNull(run, "run");
+        return Async.run(options, owned -> run.apply(new DoubleParIter(plan, owned)));
+    }
+
+    /**
+     * Runs what a function makes of this pipeline, and reports which thread did what at which time. Terminal operations of
+     * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
+     *
+     * <pre>{@code
+     * Profiled<Long> profiled = DoubleParIter.of(1, 2, 3).profile(p -> p.count());
+     * profiled.result(); // 3.0
+     * profiled.report().items(); // 3.0
+     * }</pre>
+     */
+    public <R extends @Nullable Object> Profiled<R> profile(Function<? super DoubleParIter, ? extends R> run) {
+        Objects.requireNonNull(run, "run");
+        Recorder recorder = new Recorder(options.name);
+        R result = run.apply(new DoubleParIter(plan, options.with(options.control.observedBy(recorder))));
+        return new Profiled<>(result, recorder.report());
+    }
 
     /**
      * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it

@@ -7,6 +7,7 @@ import io.fastiter.internal.engine.Chunks;
 import io.fastiter.internal.engine.Engine;
 import io.fastiter.internal.engine.Explanation;
 import io.fastiter.internal.engine.Feed;
+import io.fastiter.internal.engine.Watched;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.sink.CountSink;
@@ -15,6 +16,7 @@ import io.fastiter.internal.source.ArraySource;
 import io.fastiter.internal.source.ConcatSource;
 import io.fastiter.internal.stage.FollowStage;
 import io.fastiter.internal.stage.ZipStage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,9 +53,13 @@ final class Pipelines {
 
     static long count(Plan plan, Options options) {
         long known = Engine.knownCount(plan);
-        return known >= 0
-                ? known
-                : (Long) Objects.requireNonNull(Engine.run(plan, new CountSink(plan.kind()), options));
+        if (known < 0) {
+            return (Long) Objects.requireNonNull(Engine.run(plan, new CountSink(plan.kind()), options));
+        }
+        if (options.control.isWatched()) {
+            Watched.pass(known, options);
+        }
+        return known;
     }
 
     /** The items in order, an {@code Iterator} or a {@code PrimitiveIterator}; nothing runs before it is asked. */
@@ -122,6 +128,13 @@ final class Pipelines {
             throw new IllegalArgumentException(
                     "parallelism(" + threads + "): the number of threads must be at least 1");
         }
+    }
+
+    static Duration checkTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout(" + timeout + "): the time must be at least 0");
+        }
+        return timeout;
     }
 
     static void checkStep(long from, long to, long step) {

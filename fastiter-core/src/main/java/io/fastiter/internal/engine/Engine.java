@@ -5,6 +5,7 @@ import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
 import io.fastiter.internal.exec.RangeWell;
 import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Control;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
@@ -26,6 +27,9 @@ public final class Engine {
 
     /** Runs the plan into the sink and returns what the sink makes of it. */
     public static @Nullable Object run(Plan plan, Sink sink, Options options) {
+        if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
+            return Watched.run(plan, sink, options);
+        }
         Object quick = ShortRun.run(plan, sink, options);
         if (quick != ShortRun.NOT_SHORT) {
             return quick;
@@ -53,6 +57,9 @@ public final class Engine {
 
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
     public static Chunks chunks(Plan plan, Options options) {
+        if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
+            return Watched.chunks(plan, options);
+        }
         Plan open = plan.open(options);
         try {
             return isSmall(open) && !options.sequential
@@ -113,6 +120,9 @@ public final class Engine {
     private static Outcome execute(Bound bound, Source source, boolean stops, Options options) {
         long from = bound.window.from;
         long to = Math.max(from, bound.window.to);
+        if (options.watch != null) {
+            Watched.expect(source, bound.window, options);
+        }
         if ((source.traits() & Traits.BATCHES) != 0) {
             return Execution.overWell(bound, new PullWell(pull(source), from, to), options);
         }

@@ -31,7 +31,7 @@ public final class Feed implements Follower {
 
     @Override
     public Follower open(Options options) {
-        return new Feed(plan, options);
+        return new Feed(plan, options.unmetered()); // progress is counted in the items of the receiver
     }
 
     private Chunks chunks() {

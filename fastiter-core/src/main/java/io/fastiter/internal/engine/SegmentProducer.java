@@ -29,7 +29,7 @@ final class SegmentProducer extends Producer {
         super(end);
         this.ops = ops;
         this.before = before;
-        this.options = options;
+        this.options = options.unmetered(); // its items were counted in the source
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import io.fastiter.internal.exec.Failures;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.State;
@@ -42,7 +43,7 @@ final class ShortRun {
     /** What such a run gives, with what came before a failure where that is wanted; null if this is not one. */
     static @Nullable Outcome outcome(Plan plan, Sink sink, Options options, boolean keepsPrefix) {
         Tier tier = (Tier) plan.shape.child(sink).tier();
-        if (tier == null || !tier.isSimple() || options.force != 0) {
+        if (tier == null || !tier.isSimple() || options.force != 0 || options.watch != null) {
             return null;
         }
         long size = plan.source().size();
@@ -59,6 +60,7 @@ final class ShortRun {
                 pos = kernel.run(s, pos, size);
             }
         } catch (Throwable t) {
+            Failures.locate(t, options.name, s);
             checkAfter(plan.source(), size, t);
             return new Outcome(keepsPrefix ? sink.partial(s) : null, t, false);
         }

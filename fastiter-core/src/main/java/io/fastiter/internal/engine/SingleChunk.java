@@ -55,6 +55,9 @@ final class SingleChunk implements Chunks {
         ops[plan.depth] = sink;
         Bound bound = new Bound(ops, plan.shape, false, 0, Window.of(source), false, Engine.mode(options), true);
         Window window = bound.window;
+        if (options.watch != null) {
+            Watched.expect(source, window, options);
+        }
         Outcome outcome = Execution.overRange(bound, window.from, Math.max(window.from, window.to), options);
         ShortRun.permit(plan, sink, bound.tier());
         return outcome;

@@ -48,6 +48,9 @@ final class SourceProducer extends Producer {
         Bound.narrow(ops, 1, end, whole, new long[ops.length]);
         this.pos = whole.from;
         this.to = Math.max(whole.from, whole.to);
+        if (options.watch != null) {
+            Watched.expect(source, whole, options);
+        }
         boolean stops = false;
         for (int i = 1; i < end; i++) {
             stops |= (ops[i].traits() & Traits.STOPS) != 0;

@@ -3,8 +3,10 @@ package io.fastiter.internal.exec;
 import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a job over its items. Work starts on the caller, in blocks that double while the time of an item is measured; no
@@ -32,23 +34,113 @@ public final class Execution {
 
     static final int MAX_BLOCK = 1 << 16;
 
-    private Execution() {}
+    private final Job job;
+    private final Options options;
+    private final @Nullable Supervision watch;
+    private final @Nullable Meter meter;
+    private final @Nullable Observer observer;
+    private final boolean alone;
+    private final boolean forced;
+
+    /** What the caller has run so far; null before it has begun. */
+    private @Nullable State state;
+
+    private Execution(Job job, Options options) {
+        this.job = job;
+        this.options = options;
+        this.watch = (Supervision) options.watch;
+        this.meter = watch == null ? null : watch.meter(options);
+        this.observer = watch == null ? null : options.control.observer();
+        this.alone = options.isAlone();
+        this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
+    }
 
     /** Runs all items from {@code from} up to {@code to}, in pieces of any size. */
     public static Outcome overRange(Job job, long from, long to, Options options) {
-        State s = job.begin(from, to);
+        Execution execution = new Execution(job, options);
+        execution.enter();
         try {
-            return overRange(job, s, from, to, options);
+            return execution.overRange(from, to);
         } catch (Throwable t) {
-            return failed(job, s, t);
+            return execution.failed(t);
+        } finally {
+            execution.leave();
         }
     }
 
-    private static Outcome overRange(Job job, State s, long from, long to, Options options) {
+    /** Runs the items that a well gives, in order, until it is dry or an item has ended the run. */
+    public static Outcome overWell(Job job, Well well, Options options) {
+        Execution execution = new Execution(job, options);
+        execution.enter();
+        try {
+            return execution.overWell(well);
+        } catch (Throwable t) {
+            return execution.failed(t);
+        } finally {
+            execution.leave();
+        }
+    }
+
+    private void enter() {
+        if (watch != null) {
+            watch.enter();
+        }
+    }
+
+    private void leave() {
+        if (watch != null) {
+            watch.leave();
+        }
+    }
+
+    private State begin(long from, long to) {
+        State s = job.begin(from, to);
+        if (watch != null) {
+            s.signal = watch;
+        }
+        state = s;
+        return s;
+    }
+
+    /** What the caller gets where an item failed, or the run was cancelled, while it worked alone. */
+    private Outcome failed(Throwable t) {
+        State s = state;
+        if (watch != null && watch.isCancelled()) {
+            throw watch.exception(t);
+        }
+        if (s != null && s.failedAt >= 0) {
+            Failures.locate(t, options.name, s);
+        } else if (t instanceof CancellationException) {
+            throw Failures.sneaky(t); // ours: no item failed
+        }
+        if (s == null || !job.keepsPrefix()) {
+            throw Failures.sneaky(t);
+        }
+        return new Outcome(job.partial(s), t, false);
+    }
+
+    /** Ends the run, between two blocks, if it was cancelled or the caller interrupted. */
+    private void checkCancelled() {
+        if (watch != null) {
+            watch.check();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(interrupted(options));
+        }
+    }
+
+    /** What ends a run whose caller was interrupted; the interrupt stays with the caller. */
+    static String interrupted(Options options) {
+        return "the thread that runs the pipeline " + (options.name == null ? "" : "\"" + options.name + "\" ")
+                + "was interrupted";
+    }
+
+    // ---- over a range ----
+
+    private Outcome overRange(long from, long to) {
+        State s = begin(from, to);
         Tier tier = s.tier;
-        boolean alone = options.isAlone();
-        boolean forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
-        if (!forced && (alone ? tier.isCompiled() : tier.isKnownBelow(to - from, UNCLOCKED_NANOS))) {
+        if (!forced && watch == null && tier.isKnownBelow(to - from, UNCLOCKED_NANOS)) {
             s.stride = stride(tier.cost());
             long pos = from;
             while (pos < to && !s.stopped) {
@@ -60,8 +152,8 @@ public final class Execution {
             return new Outcome(job.partial(s), null, s.stopped);
         }
         long pos = from;
-        if (!forced && !isWorthSharingAtOnce(tier, to - from, alone)) {
-            pos = alone(job, s, from, to, options);
+        if (!forced && !isWorthSharingAtOnce(tier, to - from)) {
+            pos = alone(s, from, to);
             if (pos >= to || s.stopped) {
                 return new Outcome(job.partial(s), null, s.stopped);
             }
@@ -69,26 +161,18 @@ public final class Execution {
         return new Run(job, options).overRange(s, from, pos, to);
     }
 
-    /** What the caller gets where an item failed while it worked alone. */
-    private static Outcome failed(Job job, State s, Throwable t) {
-        if (!job.keepsPrefix()) {
-            throw Failures.sneaky(t);
-        }
-        return new Outcome(job.partial(s), t, false);
-    }
-
-    private static boolean isWorthSharingAtOnce(Tier tier, long items, boolean alone) {
+    private boolean isWorthSharingAtOnce(Tier tier, long items) {
         return !alone && tier.cost() != 0 && tier.isCompiled() && items * tier.cost() > WORTH_SHARING_NANOS;
     }
 
     /** Works through the range on the caller until it is done, or until it is worth sharing; returns where it is. */
-    private static long alone(Job job, State s, long from, long to, Options options) {
+    private long alone(State s, long from, long to) {
         Tier tier = s.tier;
-        boolean alone = options.isAlone();
         long pos = from;
         long block = firstBlock(tier.cost());
-        long begun = System.nanoTime();
-        long before = begun;
+        long start = System.nanoTime();
+        long begun = start;
+        long before = start;
         boolean first = tier.cost() == 0 && !tier.isCompiled();
         while (pos < to) {
             Kernel kernel = tier.kernel(mode(options), s);
@@ -106,19 +190,23 @@ public final class Execution {
                 tier.measured(at - pos, spent);
             }
             first = false;
-            if (s.stopped) {
-                return at;
-            }
-            if (!alone && at < to && Thread.currentThread().isInterrupted()) {
-                throw interrupted(); // not under sequential(): that is a loop, which an interrupt does not end either
+            if (meter != null) {
+                meter.add(at - pos, now);
             }
             long items = Math.max(1, at - pos);
             pos = at;
+            if (s.stopped || at >= to) {
+                break;
+            }
+            checkCancelled();
             before = now;
             block = nextBlock(block, spent, MAX_BLOCK);
             if (!alone && now - begun >= aloneNanos(tier) && isWorthSharing(tier, to - pos, (float) spent / items)) {
-                return pos;
+                break;
             }
+        }
+        if (observer != null) {
+            observer.piece(from, pos, start, false);
         }
         return pos;
     }
@@ -132,66 +220,75 @@ public final class Execution {
         return tier.isCompiled() ? ALONE_NANOS : ALONE_NANOS_INTERPRETED;
     }
 
-    /** Runs the items that a well gives, in order, until it is dry or an item has ended the run. */
-    public static Outcome overWell(Job job, Well well, Options options) {
+    // ---- over a well ----
+
+    private Outcome overWell(Well well) {
         long from = well.position();
-        State s = job.begin(from, Long.MAX_VALUE);
-        boolean alone = options.isAlone();
-        boolean forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
+        State s = begin(from, Long.MAX_VALUE);
         // In sequence nothing is taken from the source before what came before it is through.
         int size = (int) Math.min(firstBlock(s.tier.cost()), options.sequential ? 1 : well.most());
-        try {
-            long begun = System.nanoTime();
-            long before = begun;
-            boolean first = s.tier.cost() == 0;
-            while (!forced) {
-                Well.Draw draw = well.next(size);
-                if (draw == null) {
-                    return new Outcome(job.partial(s), null, false);
-                }
-                s = job.follow(s, draw);
-                Tier tier = s.tier;
-                long pos = draw.from();
-                s.stride = stride(tier.cost());
-                while (pos < draw.to() && !s.stopped) {
-                    long at = tier.kernel(mode(options), s).run(s, pos, draw.to());
-                    pos = at;
-                }
-                if (s.stopped) {
-                    return new Outcome(job.partial(s), null, true);
-                }
-                if (options.sequential && tier.isCompiled()) {
-                    continue; // one item at a time: a look at the clock would cost more than most items
-                }
-                if (!alone && Thread.currentThread().isInterrupted()) {
-                    throw interrupted();
-                }
-                long now = System.nanoTime();
-                if (!tier.isCompiled()) {
-                    tier.interpreted(pos - draw.from(), now - before);
-                }
-                if (first && now - before < FIRST_ITEM_NANOS) {
-                    begun = now; // the first item of a shape, as above
-                } else {
-                    tier.measured(pos - draw.from(), now - before);
-                }
-                first = false;
-                size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
-                before = now;
-                if (!alone && now - begun >= aloneNanos(tier)) {
-                    break;
+        long start = System.nanoTime();
+        long begun = start;
+        long before = start;
+        boolean first = s.tier.cost() == 0;
+        while (!forced) {
+            Well.Draw draw = well.next(size);
+            if (draw == null) {
+                observe(from, well, start);
+                return new Outcome(job.partial(s), null, false);
+            }
+            s = job.follow(s, draw);
+            state = s;
+            Tier tier = s.tier;
+            long pos = draw.from();
+            if (watch != null) {
+                s.signal = watch;
+            }
+            s.stride = stride(tier.cost());
+            while (pos < draw.to() && !s.stopped) {
+                pos = tier.kernel(mode(options), s).run(s, pos, draw.to());
+                if (pos < draw.to()) {
+                    checkCancelled();
                 }
             }
-            return new Run(job, options).overWell(job.partial(s), from, well, forced ? 1 : size);
-        } catch (Throwable t) {
-            return failed(job, s, t);
+            if (s.stopped) {
+                observe(from, well, start);
+                return new Outcome(job.partial(s), null, true);
+            }
+            checkCancelled();
+            if (options.sequential && tier.isCompiled() && meter == null) {
+                continue; // one item at a time: a look at the clock would cost more than most items
+            }
+            long now = System.nanoTime();
+            if (!tier.isCompiled()) {
+                tier.interpreted(pos - draw.from(), now - before);
+            }
+            if (first && now - before < FIRST_ITEM_NANOS) {
+                begun = now; // the first item of a shape, as above
+            } else {
+                tier.measured(pos - draw.from(), now - before);
+            }
+            first = false;
+            if (meter != null) {
+                meter.add(pos - draw.from(), now);
+            }
+            size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
+            before = now;
+            if (!alone && now - begun >= aloneNanos(tier)) {
+                break;
+            }
+        }
+        observe(from, well, start);
+        return new Run(job, options).overWell(job.partial(s), from, well, forced ? 1 : size);
+    }
+
+    private void observe(long from, Well well, long start) {
+        if (observer != null && well.position() > from) {
+            observer.piece(from, well.position(), start, false);
         }
     }
 
-    /** What ends a run whose caller was interrupted; the interrupt stays with the caller. */
-    static CancellationException interrupted() {
-        return new CancellationException("the thread that runs the pipeline was interrupted");
-    }
+    // ---- sizes ----
 
     static Tier.Mode mode(Options options) {
         int force = options.force;

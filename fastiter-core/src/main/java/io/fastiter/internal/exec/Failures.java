@@ -1,13 +1,32 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.FailureSite;
+import io.fastiter.internal.kernel.State;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How failures of several threads become the one that the caller gets. */
-final class Failures {
+public final class Failures {
     /** The most that are attached: an exception that is thrown again and again would collect them for ever. */
     private static final int MOST = 16;
 
     private Failures() {}
+
+    /** Attaches where in the pipeline it happened; called on the thread whose stack is to be seen in it. */
+    public static void locate(Throwable thrown, @Nullable String name, State s) {
+        locate(thrown, name, s.tier.name(), s.tier.failedStage(s), s.failedAt);
+    }
+
+    private static void locate(
+            Throwable thrown, @Nullable String name, String operations, @Nullable String stage, long index) {
+        try {
+            if (thrown.getSuppressed().length < MOST) {
+                thrown.addSuppressed(new FailureSite(name, operations, stage, index));
+            }
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // There is no room to say more: what was thrown matters, not where.
+        }
+    }
 
     /** Attaches the others to the first; never one to itself, and each once. */
     static void suppress(Throwable first, List<Throwable> others) {

@@ -34,6 +34,10 @@ final class Piece {
     @Nullable
     Object partial;
 
+    /** The thread that split it off; null if none did. */
+    @Nullable
+    Thread splitter;
+
     // Guarded by the run's lock.
     int status = OPEN;
 

@@ -4,9 +4,11 @@ import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.Signal;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,7 +52,18 @@ final class Run extends Signal {
     /** Split down to single items at once. */
     private final boolean forced;
 
+    private final Options options;
+    private final @Nullable Supervision watch;
+    private final @Nullable Meter meter;
+    private final @Nullable Observer observer;
+
+    /** For a flight recording; null if there is none. */
+    private final @Nullable Object event;
+
     private final Thread caller = Thread.currentThread();
+
+    /** What the caller carries, for the threads that help; null where none will. */
+    private final @Nullable Context context;
 
     /** Whether the caller was interrupted; only it asks. */
     private boolean interrupted;
@@ -64,9 +77,22 @@ final class Run extends Signal {
     private final ArrayList<Piece> bag = new ArrayList<>();
     private final List<Invitation> invitations = new ArrayList<>();
     private int running;
+    private long pieces;
     private int threads = 1;
+    private final List<Thread> helpers = new ArrayList<>();
+
+    /** Those helpers that a cancellation has interrupted. */
+    private List<Thread> struck = List.of();
+
+    /** What ended the run from outside. */
+    private @Nullable String cancelled;
+
     private @Nullable Throwable failure;
     private long failedAt = Long.MAX_VALUE;
+
+    /** The state in which it failed; null where it was not an item that did. */
+    private @Nullable State failedIn;
+
     private @Nullable List<Throwable> laterFailures;
 
     /** The piece whose answer is the run's, where any will do. */
@@ -82,12 +108,18 @@ final class Run extends Signal {
 
     Run(Job job, Options options) {
         this.job = job;
+        this.options = options;
+        this.watch = (Supervision) options.watch;
+        this.meter = watch == null ? null : watch.meter(options);
+        this.observer = watch == null ? null : options.control.observer();
         this.mode = Execution.mode(options);
         this.pool = options.pool == null ? Pools.standard() : options.pool;
         this.gate = Gate.of(pool);
         this.forced = (options.force & Options.FORCE_SPLIT) != 0;
         int able = Pools.threadsOf(pool) + (Pools.isWorkerOf(pool) ? 0 : 1);
         this.limit = options.isAlone() || Initialisers.isRunning() ? 1 : Math.min(able, options.parallelism);
+        this.event = Flight.beginRun();
+        this.context = limit == 1 ? null : Context.capture(options);
     }
 
     /** Runs the rest of a range whose items up to {@code pos} are in {@code s} already. */
@@ -99,6 +131,7 @@ final class Run extends Signal {
             append(first);
             running++;
         }
+        watched();
         work(first);
         return join();
     }
@@ -113,7 +146,14 @@ final class Run extends Signal {
         }
         this.well = well;
         this.draw = draw;
+        watched();
         return join();
+    }
+
+    private void watched() {
+        if (watch != null) {
+            watch.add(this);
+        }
     }
 
     // ---- the caller ----
@@ -142,16 +182,33 @@ final class Run extends Signal {
                 }
             }
             waiter = null;
-            if (Thread.interrupted()) {
-                interrupted = true;
-                cancelInterrupted();
-            }
+            pollInterrupt();
         }
         waiter = null;
+        if (watch != null) {
+            watch.remove(this);
+        }
         if (interrupted) {
             me.interrupt();
         }
-        return result();
+        Outcome outcome = result();
+        if (event != null) {
+            String ended = outcome.failure() == null ? "result" : cancelled == null ? "failure" : "cancelled";
+            Flight.endRun(event, options.name, limit, pieces, ended);
+        }
+        return outcome;
+    }
+
+    /** Takes the caller's interrupt, if there is one: it ends the run, and is set again when that is over. */
+    private boolean pollInterrupt() {
+        if (!Thread.interrupted()) {
+            return false;
+        }
+        if (watch == null || !watch.hasStruckCaller()) {
+            interrupted = true;
+            cancel(Execution.interrupted(options));
+        }
+        return true;
     }
 
     private Outcome result() {
@@ -163,10 +220,20 @@ final class Run extends Signal {
             }
             invitations.clear();
             thrown = failure;
+            if (cancelled != null) {
+                thrown = new CancellationException(cancelled);
+                if (failure != null) {
+                    later(failure);
+                }
+                failedAt = Long.MIN_VALUE;
+            }
             Piece any = answered;
             Object partial = any != null ? any.partial : head != null ? head.partial : null;
             if (thrown == null || any != null || failedAt >= bound && failedAt != Long.MIN_VALUE) {
                 return new Outcome(partial, null, bound != Long.MAX_VALUE);
+            }
+            if (cancelled == null && failedIn != null) {
+                Failures.locate(thrown, options.name, failedIn);
             }
             if (laterFailures != null) {
                 Failures.suppress(thrown, laterFailures);
@@ -193,23 +260,40 @@ final class Run extends Signal {
         return running == 0 && bag.isEmpty() && w == null;
     }
 
-    private void cancelInterrupted() {
-        fail(Long.MIN_VALUE, Execution.interrupted());
+    /** Ends the run from outside: drops what is waiting, and interrupts the helpers, which may be inside of a function. */
+    void cancel(String why) {
+        synchronized (this) {
+            if (over || cancelled != null) {
+                return;
+            }
+            cancelled = why;
+            lowerBound(Long.MIN_VALUE);
+            struck = List.copyOf(helpers);
+            for (Thread helper : struck) {
+                helper.interrupt();
+            }
+        }
+        wake();
     }
 
     // ---- the helpers ----
 
     /** What an invited thread does: claims pieces of this run until there are none for a while, then leaves. */
     void help(Invitation invitation) {
+        Context carried = context;
         synchronized (this) {
             invitations.remove(invitation);
-            if (over || threads >= limit) {
+            if (over || threads >= limit || carried == null) {
                 return;
             }
             threads++;
+            helpers.add(Thread.currentThread());
         }
         boolean left = false;
-        try {
+        try (Context.Scope own = carried.install()) {
+            if (observer != null) {
+                observer.helped();
+            }
             do {
                 Piece piece = claim();
                 while (piece != null) {
@@ -220,9 +304,7 @@ final class Run extends Signal {
             left = true;
         } finally {
             if (!left) {
-                synchronized (this) {
-                    threads--;
-                }
+                gone();
             }
         }
     }
@@ -232,8 +314,17 @@ final class Run extends Signal {
         if (!over && !bag.isEmpty()) {
             return false;
         }
-        threads--;
+        gone();
         return true;
+    }
+
+    private synchronized void gone() {
+        Thread me = Thread.currentThread();
+        threads--;
+        helpers.remove(me);
+        if (struck.contains(me)) {
+            Thread.interrupted(); // ours, and nobody else's business
+        }
     }
 
     /** Waits a little for a piece to appear, asking the owners for one; false if none did. */
@@ -329,7 +420,7 @@ final class Run extends Signal {
             }
             return piece;
         } catch (Throwable t) {
-            fail(w.position(), t);
+            fail(w.position(), t, null);
             well = null;
             return null;
         } finally {
@@ -340,6 +431,9 @@ final class Run extends Signal {
     /** Runs a claimed piece to its end, splitting off what others can have, and puts its result into the chain. */
     private void work(Piece piece) {
         boolean complete = false;
+        long start = piece.pos;
+        long begun = observer == null ? 0 : System.nanoTime();
+        Object seen = event == null ? null : Flight.beginPiece();
         try {
             State s = piece.state;
             if (s == null) {
@@ -357,12 +451,19 @@ final class Run extends Signal {
         } catch (Throwable t) {
             State s = piece.state;
             if (s == null || s.failedAt < 0) {
-                fail(piece.pos, t);
+                fail(piece.pos, t, null);
                 complete = false;
             } else {
-                fail(s.failedAt, t);
+                fail(s.failedAt, t, s);
                 complete = job.keepsPrefix() && keepPrefix(piece, s);
             }
+        }
+        if (observer != null || event != null) {
+            boolean taken = piece.splitter != null && piece.splitter != Thread.currentThread();
+            if (observer != null) {
+                observer.piece(start, piece.pos, begun, taken);
+            }
+            Flight.endPiece(seen, options.name, start, piece.pos, taken);
         }
         piece.state = null;
         piece.array = null;
@@ -375,7 +476,7 @@ final class Run extends Signal {
             piece.partial = job.partial(s);
             return true;
         } catch (Throwable t) {
-            fail(Long.MIN_VALUE, t);
+            fail(Long.MIN_VALUE, t, null);
             return false;
         }
     }
@@ -410,6 +511,9 @@ final class Run extends Signal {
             }
             tier.measured(done, now - before);
             piece.pos = at;
+            if (meter != null) {
+                meter.add(done, now);
+            }
             if (s.stopped) {
                 if (job.isAnyGood()) {
                     answer(piece);
@@ -421,9 +525,7 @@ final class Run extends Signal {
             if (s.dropped) {
                 return false;
             }
-            if (Thread.currentThread() == caller && Thread.interrupted()) {
-                interrupted = true;
-                cancelInterrupted();
+            if (Thread.currentThread() == caller && pollInterrupt()) {
                 return false;
             }
             if (unclaimed > 0 && threads < limit) {
@@ -460,6 +562,7 @@ final class Run extends Signal {
         Piece upper = new Piece(half, piece.end);
         upper.array = piece.array;
         upper.arrayFrom = piece.arrayFrom;
+        upper.splitter = Thread.currentThread();
         piece.end = half;
         synchronized (this) {
             insertAfter(piece, upper);
@@ -550,12 +653,13 @@ final class Run extends Signal {
                         ? job.combine(other.partial(), piece.partial())
                         : job.combine(piece.partial(), other.partial());
             } catch (Throwable t) {
-                fail(Long.MIN_VALUE, t);
+                fail(Long.MIN_VALUE, t, null);
             }
         }
     }
 
     private void append(Piece piece) {
+        pieces++;
         piece.left = tail;
         if (tail == null) {
             head = piece;
@@ -566,6 +670,7 @@ final class Run extends Signal {
     }
 
     private void insertAfter(Piece piece, Piece upper) {
+        pieces++;
         upper.left = piece;
         upper.right = piece.right;
         if (piece.right == null) {
@@ -605,7 +710,7 @@ final class Run extends Signal {
         lowerBound(Long.MIN_VALUE);
     }
 
-    private synchronized void fail(long at, Throwable t) {
+    private synchronized void fail(long at, Throwable t, @Nullable State s) {
         long end = at == Long.MIN_VALUE ? at : at + 1;
         if (failure == null || at < failedAt) {
             if (failure != null) {
@@ -613,6 +718,7 @@ final class Run extends Signal {
             }
             failure = t;
             failedAt = at;
+            failedIn = s;
         } else {
             later(t);
         }

@@ -46,6 +46,13 @@ final class Compiler {
 
     /** The compiled kernel; null where this program or this JVM does not permit one, which is logged once. */
     static @Nullable Kernel compile(Program program, String name) {
+        Object event = Flight.begin();
+        Kernel kernel = compiled(program, name);
+        Flight.end(event, name, kernel != null);
+        return kernel;
+    }
+
+    private static @Nullable Kernel compiled(Program program, String name) {
         try {
             Kernel kernel = Bytecode.compile(program, name);
             if (kernel == null) {

@@ -91,6 +91,11 @@ public final class Tier {
         return name;
     }
 
+    /** The operation whose function threw in this state; null where that cannot be told. */
+    public @Nullable String failedStage(State s) {
+        return s.failedIn < 0 || s.failedAt < 0 ? null : program.insns[s.failedIn].note;
+    }
+
     /** Whether a run of this shape is over all indices of its source, without positions, openings or early ends. */
     public boolean isSimple() {
         return simple;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** How a pipeline is run, as its user asked for: immutable, each call of an option gives a changed copy. */
 public final class Options {
     /** What holds where nothing was said. */
-    public static final Options STANDARD = new Options(null, Integer.MAX_VALUE, false, null, 0);
+    public static final Options STANDARD =
+            new Options(null, Integer.MAX_VALUE, false, null, 0, Control.NONE, null, true);
 
     /** The pool whose threads help; null for the standard one. */
     public final @Nullable ForkJoinPool pool;
@@ -23,6 +24,14 @@ public final class Options {
     /** Switches of tests and tools, see {@link #FORCE_SPLIT}. */
     public final int force;
 
+    public final Control control;
+
+    /** What watches over the terminal operation that is running; null before it has begun, or if nothing does. */
+    public final @Nullable Watch watch;
+
+    /** Whether the items of these runs are the ones that progress is counted in. */
+    public final boolean metered;
+
     /** Work is split down to single items at once, however cheap. */
     public static final int FORCE_SPLIT = 1;
 
@@ -33,32 +42,58 @@ public final class Options {
     public static final int FORCE_COMPILED = 4;
 
     private Options(
-            @Nullable ForkJoinPool pool, int parallelism, boolean sequential, @Nullable String name, int force) {
+            @Nullable ForkJoinPool pool,
+            int parallelism,
+            boolean sequential,
+            @Nullable String name,
+            int force,
+            Control control,
+            @Nullable Watch watch,
+            boolean metered) {
         this.pool = pool;
         this.parallelism = parallelism;
         this.sequential = sequential;
         this.name = name;
         this.force = force;
+        this.control = control;
+        this.watch = watch;
+        this.metered = metered;
     }
 
     public Options on(ForkJoinPool pool) {
-        return new Options(pool, parallelism, sequential, name, force);
+        return new Options(pool, parallelism, sequential, name, force, control, watch, metered);
     }
 
     public Options parallelism(int threads) {
-        return new Options(pool, threads, false, name, force);
+        return new Options(pool, threads, false, name, force, control, watch, metered);
     }
 
     public Options makeSequential() {
-        return new Options(pool, parallelism, true, name, force);
+        return new Options(pool, parallelism, true, name, force, control, watch, metered);
     }
 
     public Options named(String name) {
-        return new Options(pool, parallelism, sequential, name, force);
+        return new Options(pool, parallelism, sequential, name, force, control, watch, metered);
     }
 
     public Options force(int force) {
-        return new Options(pool, parallelism, sequential, name, force);
+        return new Options(pool, parallelism, sequential, name, force, control, watch, metered);
+    }
+
+    public Options with(Control control) {
+        return new Options(pool, parallelism, sequential, name, force, control, watch, metered);
+    }
+
+    /** As they hold for the runs of one terminal operation. */
+    public Options watchedBy(Watch watch) {
+        return new Options(pool, parallelism, sequential, name, force, control, watch, metered);
+    }
+
+    /** As they hold for runs whose items were counted, or will be, by another one. */
+    public Options unmetered() {
+        return metered && watch != null
+                ? new Options(pool, parallelism, sequential, name, force, control, watch, false)
+                : this;
     }
 
     /** True where no other thread may take part. */
