@@ -16,7 +16,7 @@ public final class Insn {
     /** The array's JVM descriptor, for {@link Verb#LENGTH}, {@link Verb#LOAD} and {@link Verb#STORE}. */
     public final @Nullable String type;
 
-    /** The name of the operation that said it, for the listing. */
+    /** The name of the operation that said it, such as "map": for the listing, and to say what failed. */
     public final String note;
 
     /** The slots of the variables in a {@link Frame}; -1 where there is none. */

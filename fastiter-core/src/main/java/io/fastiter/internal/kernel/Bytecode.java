@@ -21,7 +21,7 @@ import org.objectweb.asm.Opcodes;
  *           from += n;
  *           if (s.signal.attention != 0) break;
  *         }
- *       } catch (Throwable t) { s.failedAt = from + j; state back into s; throw t; }
+ *       } catch (Throwable t) { s.failed(t, which); s.failedAt = from + j; state back into s; throw t; }
  *       state back into s
  *       return from;
  *     }

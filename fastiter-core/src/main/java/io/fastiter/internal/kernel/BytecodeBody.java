@@ -25,8 +25,16 @@ abstract class BytecodeBody extends BytecodeMethod {
 
     private int emitter = -1;
     private int thrown = -1;
+    private int failedIn = -1;
 
+    /**
+     * Around the call of a function that emits, and around nothing else: with the emitter alive in the handler around
+     * the whole loop, C2 allocated one for every item.
+     */
     private final @Nullable Guard[] guards;
+
+    /** Around all instructions that can throw: see {@link #writeFailures}. */
+    private final @Nullable Guard[] failures;
 
     private final @Nullable Loop[] loops;
 
@@ -38,6 +46,7 @@ abstract class BytecodeBody extends BytecodeMethod {
         loops = new @Nullable Loop[layout.insns.length];
         ends = new @Nullable Label[layout.insns.length];
         guards = new @Nullable Guard[layout.insns.length];
+        failures = new @Nullable Guard[layout.insns.length];
     }
 
     // ---- what differs between the item loop and a callback's body ----
@@ -74,13 +83,28 @@ abstract class BytecodeBody extends BytecodeMethod {
                     loops[i] = new Loop(local(isLong ? Opcodes.LONG : Opcodes.INTEGER), counted);
                 } else if (layout.insns[i].verb == Verb.CALLBACK && emitter < 0) {
                     emitter = local(self);
-                    thrown = local("java/lang/Throwable");
                 } else if (emitterIn(layout.insns[i]) != 0) {
-                    Guard guard = new Guard();
-                    guards[i] = guard;
-                    mv.visitTryCatchBlock(guard.from, guard.to, guard.handler, null);
+                    guards[i] = new Guard(mv);
+                }
+                if (i < layout.itemEnd && canThrow(layout.insns[i])) {
+                    failures[i] = new Guard(mv);
                 }
             }
+        }
+        thrown = local("java/lang/Throwable");
+        failedIn = local(Opcodes.INTEGER);
+    }
+
+    private static boolean canThrow(Insn insn) {
+        switch (insn.verb) {
+            case CALL:
+            case LOAD:
+            case STORE:
+            case LENGTH:
+            case INSTANCE:
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -89,14 +113,15 @@ abstract class BytecodeBody extends BytecodeMethod {
         return insn.verb == Verb.CALL ? Math.max(layout.emitterOf(insn.bVar), layout.emitterOf(insn.cVar)) : 0;
     }
 
-    /**
-     * The handler around one call of a function that emits, and around nothing else: with the emitter alive in the
-     * handler around the whole loop, C2 allocated one for every item.
-     */
+    /** A handler around one instruction. Of two around the same, the one that was made first catches first. */
     private static final class Guard {
         final Label from = new Label();
         final Label to = new Label();
         final Label handler = new Label();
+
+        Guard(MethodVisitor mv) {
+            mv.visitTryCatchBlock(from, to, handler, null);
+        }
     }
 
     // ---- instructions ----
@@ -105,8 +130,55 @@ abstract class BytecodeBody extends BytecodeMethod {
     final void write(int from, int to) {
         int i = from;
         while (i < to) {
+            Guard failure = failures[i];
+            if (failure != null) {
+                mv.visitLabel(failure.from);
+            }
             i = writeOne(i);
+            if (failure != null) {
+                mv.visitLabel(failure.to);
+            }
         }
+    }
+
+    /**
+     * Writes where what instructions throw comes to: notes which one it was, and leaves the throwable in the local
+     * variable returned. Every instruction has a handler of its own that knows its index. That costs nothing unless
+     * something is thrown.
+     *
+     * @param other the handler of what is not thrown by any of them; null if there is none
+     */
+    final int writeFailures(@Nullable Label other) {
+        Label any = new Label();
+        for (int i = 0; i < failures.length; i++) {
+            Guard failure = failures[i];
+            if (failure != null) {
+                placeHandler(failure.handler);
+                constant(i);
+                mv.visitJumpInsn(Opcodes.GOTO, any);
+            }
+        }
+        if (other != null) {
+            placeHandler(other);
+            constant(-1);
+        }
+        placeFailure(any);
+        mv.visitVarInsn(Opcodes.ISTORE, failedIn);
+        mv.visitVarInsn(Opcodes.ASTORE, thrown);
+        pushState();
+        mv.visitVarInsn(Opcodes.ALOAD, thrown);
+        mv.visitVarInsn(Opcodes.ILOAD, failedIn);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STATE, "failed", "(Ljava/lang/Throwable;I)V", false);
+        return thrown;
+    }
+
+    final boolean hasFailures() {
+        for (Guard failure : failures) {
+            if (failure != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int writeOne(int i) {

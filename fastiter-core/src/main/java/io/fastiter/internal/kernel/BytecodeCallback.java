@@ -62,6 +62,10 @@ final class BytecodeCallback extends BytecodeBody {
             place(dropped);
             quitNow();
         }
+        if (hasFailures()) {
+            mv.visitVarInsn(Opcodes.ALOAD, writeFailures(null));
+            mv.visitInsn(Opcodes.ATHROW);
+        }
         Label end = new Label();
         mv.visitLabel(end);
         mv.visitMaxs(0, 0);

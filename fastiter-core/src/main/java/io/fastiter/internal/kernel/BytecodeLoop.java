@@ -53,7 +53,6 @@ final class BytecodeLoop extends BytecodeBody {
         j = local(Opcodes.INTEGER);
         int n = local(Opcodes.INTEGER);
         int result = local(Opcodes.LONG);
-        int thrown = local("java/lang/Throwable");
         getState("signal", SIGNAL_DESCRIPTOR);
         int signal = popped(SIGNAL);
         getState("stride", "I");
@@ -68,7 +67,7 @@ final class BytecodeLoop extends BytecodeBody {
         Label done = new Label();
         Label out = new Label();
 
-        if (canThrow()) {
+        if (hasFailures()) {
             mv.visitTryCatchBlock(body, bodyEnd, handler, null);
         }
         place(strip);
@@ -142,9 +141,8 @@ final class BytecodeLoop extends BytecodeBody {
             mv.visitVarInsn(Opcodes.LSTORE, result);
             mv.visitJumpInsn(Opcodes.GOTO, out);
         }
-        if (canThrow()) {
-            placeHandler(handler);
-            mv.visitVarInsn(Opcodes.ASTORE, thrown);
+        if (hasFailures()) {
+            int thrown = writeFailures(handler);
             mv.visitVarInsn(Opcodes.ALOAD, s);
             pushAt();
             mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedAt", "J");
@@ -183,10 +181,6 @@ final class BytecodeLoop extends BytecodeBody {
     /** Does what comes behind a strip, of which j items were run. */
     private void endStrip() {
         write(program.stripPart, layout.insns.length);
-    }
-
-    private boolean canThrow() {
-        return has(Verb.CALL) || has(Verb.LOAD) || has(Verb.STORE) || has(Verb.LENGTH) || has(Verb.INSTANCE);
     }
 
     /** Loads what the program uses from the state: into local variables, and into the cells what bodies use. */

@@ -128,6 +128,11 @@ abstract class BytecodeMethod {
         place(label, new Object[] {"java/lang/Throwable"});
     }
 
+    /** Places where handlers go with a number on top of what was thrown. */
+    final void placeFailure(Label label) {
+        place(label, new Object[] {"java/lang/Throwable", Opcodes.INTEGER});
+    }
+
     private void place(Label label, Object[] stack) {
         mv.visitLabel(label);
         // Two labels at one place share a frame: a second one would be an error.

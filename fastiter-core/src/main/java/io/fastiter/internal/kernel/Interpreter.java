@@ -84,104 +84,109 @@ public final class Interpreter extends Kernel {
         long[] n = s.nums;
         Object[] r = s.refs;
         int turns = 0;
-        while (pc < end) {
-            Insn insn = insns[pc++];
-            switch (insn.verb) {
-                case MOVE:
-                    if (dst(insn) == Kind.REF) {
-                        r[insn.dst] = r[insn.a];
-                    } else {
-                        n[insn.dst] = n[insn.a];
-                    }
-                    break;
-                case CONVERT:
-                    n[insn.dst] = convert(insn.aVar.kind, dst(insn), n[insn.a]);
-                    break;
-                case ADD:
-                case SUB:
-                case MUL:
-                    arithmetic(insn, n);
-                    break;
-                case LESS:
-                case EQUAL:
-                    n[insn.dst] = relation(insn, n) ? 1 : 0;
-                    break;
-                case IS_NULL:
-                    n[insn.dst] = r[insn.a] == null ? 1 : 0;
-                    break;
-                case COMPARE:
-                    n[insn.dst] =
-                            Double.compare(Double.longBitsToDouble(n[insn.a]), Double.longBitsToDouble(n[insn.b]));
-                    break;
-                case CURSOR:
-                    n[insn.dst] = dst(insn) == Kind.INT ? (int) (i + n[insn.a]) : i + n[insn.a];
-                    break;
-                case OFFSET:
-                    n[insn.dst] = i - s.strip;
-                    break;
-                case CALL:
-                    if (program.hasCallback) {
-                        callAndClose(insn, s);
-                    } else {
-                        insn.fn.call(insn, s);
-                    }
-                    if ((s.stopped || s.dropped) && pc <= program.itemEnd) {
-                        return LEFT;
-                    }
-                    break;
-                case LENGTH:
-                    n[insn.dst] = Array.getLength(r[insn.a]);
-                    break;
-                case LOAD:
-                    load(insn, s);
-                    break;
-                case STORE:
-                    store(insn, s);
-                    break;
-                case INSTANCE:
-                    n[insn.dst] = ((Class<?>) r[insn.a]).isInstance(r[insn.b]) ? 1 : 0;
-                    break;
-                case SKIP_UNLESS:
-                    if (n[insn.a] == 0) {
-                        if (insn.jump < 0 || insns[insn.jump].verb == Verb.CALLBACK) {
-                            return DONE;
+        try {
+            while (pc < end) {
+                Insn insn = insns[pc++];
+                switch (insn.verb) {
+                    case MOVE:
+                        if (dst(insn) == Kind.REF) {
+                            r[insn.dst] = r[insn.a];
+                        } else {
+                            n[insn.dst] = n[insn.a];
                         }
-                        pc = insns[insn.jump].jump;
-                    }
-                    break;
-                case BREAK_UNLESS:
-                    if (n[insn.a] == 0) {
-                        pc = insns[insn.jump].jump + 1;
-                    }
-                    break;
-                case STOP:
-                    s.stopped = true;
-                    return LEFT;
-                case WHEN:
-                    if (n[insn.a] == 0) {
-                        pc = insn.jump + 1;
-                    }
-                    break;
-                case OTHERWISE:
-                    pc = insn.jump + 1;
-                    break;
-                case LOOP:
-                    break;
-                case CALLBACK:
-                    r[insn.dst] = new Emit(this, s, insn, pc, i);
-                    pc = insn.jump + 1;
-                    break;
-                case END:
-                    if (insns[insn.jump].verb == Verb.LOOP) {
-                        if ((++turns & TURNS_BETWEEN_POLLS - 1) == 0 && s.isDroppedAt(i)) {
+                        break;
+                    case CONVERT:
+                        n[insn.dst] = convert(insn.aVar.kind, dst(insn), n[insn.a]);
+                        break;
+                    case ADD:
+                    case SUB:
+                    case MUL:
+                        arithmetic(insn, n);
+                        break;
+                    case LESS:
+                    case EQUAL:
+                        n[insn.dst] = relation(insn, n) ? 1 : 0;
+                        break;
+                    case IS_NULL:
+                        n[insn.dst] = r[insn.a] == null ? 1 : 0;
+                        break;
+                    case COMPARE:
+                        n[insn.dst] =
+                                Double.compare(Double.longBitsToDouble(n[insn.a]), Double.longBitsToDouble(n[insn.b]));
+                        break;
+                    case CURSOR:
+                        n[insn.dst] = dst(insn) == Kind.INT ? (int) (i + n[insn.a]) : i + n[insn.a];
+                        break;
+                    case OFFSET:
+                        n[insn.dst] = i - s.strip;
+                        break;
+                    case CALL:
+                        if (program.hasCallback) {
+                            callAndClose(insn, s);
+                        } else {
+                            insn.fn.call(insn, s);
+                        }
+                        if ((s.stopped || s.dropped) && pc <= program.itemEnd) {
                             return LEFT;
                         }
+                        break;
+                    case LENGTH:
+                        n[insn.dst] = Array.getLength(r[insn.a]);
+                        break;
+                    case LOAD:
+                        load(insn, s);
+                        break;
+                    case STORE:
+                        store(insn, s);
+                        break;
+                    case INSTANCE:
+                        n[insn.dst] = ((Class<?>) r[insn.a]).isInstance(r[insn.b]) ? 1 : 0;
+                        break;
+                    case SKIP_UNLESS:
+                        if (n[insn.a] == 0) {
+                            if (insn.jump < 0 || insns[insn.jump].verb == Verb.CALLBACK) {
+                                return DONE;
+                            }
+                            pc = insns[insn.jump].jump;
+                        }
+                        break;
+                    case BREAK_UNLESS:
+                        if (n[insn.a] == 0) {
+                            pc = insns[insn.jump].jump + 1;
+                        }
+                        break;
+                    case STOP:
+                        s.stopped = true;
+                        return LEFT;
+                    case WHEN:
+                        if (n[insn.a] == 0) {
+                            pc = insn.jump + 1;
+                        }
+                        break;
+                    case OTHERWISE:
                         pc = insn.jump + 1;
-                    }
-                    break;
+                        break;
+                    case LOOP:
+                        break;
+                    case CALLBACK:
+                        r[insn.dst] = new Emit(this, s, insn, pc, i);
+                        pc = insn.jump + 1;
+                        break;
+                    case END:
+                        if (insns[insn.jump].verb == Verb.LOOP) {
+                            if ((++turns & TURNS_BETWEEN_POLLS - 1) == 0 && s.isDroppedAt(i)) {
+                                return LEFT;
+                            }
+                            pc = insn.jump + 1;
+                        }
+                        break;
+                }
             }
+            return DONE;
+        } catch (Throwable t) {
+            s.failed(t, pc - 1);
+            throw t;
         }
-        return DONE;
     }
 
     /** Calls a function that may be given an emitter: once it has returned or thrown, one that was kept is recognised. */

@@ -13,7 +13,8 @@ public abstract class Kernel {
      *   <li>It returns early at the end of a strip of {@link State#stride} items once {@link Signal#attention} is
      *       raised.
      *   <li>If an item ended the run, it sets {@link State#stopped} and returns the index behind that item.
-     *   <li>If something throws, it sets {@link State#failedAt} to the index of the item, puts the state of all items
+     *   <li>If something throws, it sets {@link State#failedAt} to the index of the item and {@link
+     *       State#failedIn} to that of the instruction, puts the state of all items
      *       before it into {@code s}, and throws on.
      *   <li>Inside an item, inner loops look every 256 turns whether {@link Signal#bound} has come down to that item;
      *       then the rest of it is dropped, and its index is returned.

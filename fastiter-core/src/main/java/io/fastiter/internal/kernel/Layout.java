@@ -60,6 +60,9 @@ final class Layout {
 
     final Insn[] insns;
 
+    /** See {@link Program#itemEnd}. */
+    final int itemEnd;
+
     /** The scope of each instruction; a CALLBACK and its END belong to the scope around them. */
     final int[] scopeOf;
 
@@ -75,6 +78,7 @@ final class Layout {
 
     Layout(Program program) {
         insns = program.insns;
+        itemEnd = program.itemEnd;
         scopeOf = new int[insns.length];
         findScopes();
         int ids = 0;

@@ -1,6 +1,7 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Frame;
+import org.jspecify.annotations.Nullable;
 
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
 public final class State extends Frame {
@@ -24,9 +25,27 @@ public final class State extends Frame {
     /** Set by a kernel that threw: the source index of the item that failed. */
     public long failedAt = -1;
 
+    /**
+     * Set by a kernel that threw: which instruction of the program it was, whose {@link
+     * io.fastiter.internal.code.Insn#note} names the operation; -1 if it was none of them. Where a function emits, and
+     * what comes behind it fails, it is the instruction that failed there, not the call of the function.
+     */
+    public int failedIn = -1;
+
+    /** What {@link #failedIn} tells of: it may pass through functions that catch it, or throw something else. */
+    private @Nullable Throwable failure;
+
     State(Tier tier, int nums, int refs) {
         super(nums, refs, tier.program.sinkNums, tier.program.sinkRefs);
         this.tier = tier;
+    }
+
+    /** Notes that the instruction threw, unless this is what one further inside has thrown. */
+    public void failed(Throwable t, int insn) {
+        if (failure != t) {
+            failure = t;
+            failedIn = insn;
+        }
     }
 
     /** Whether the item at source index {@code i} does not matter any more; sets {@link #dropped} if so. */

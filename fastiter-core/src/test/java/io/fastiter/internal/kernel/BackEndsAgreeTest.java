@@ -100,7 +100,12 @@ class BackEndsAgreeTest {
                     at = kernel.run(s, at, Math.min(ITEMS, at + 1 + random.nextInt(20)));
                 }
             } catch (IllegalArgumentException e) {
-                log.append(" failed at ").append(s.failedAt).append(": ").append(e.getMessage());
+                log.append(" failed at ")
+                        .append(s.failedAt)
+                        .append(" in ")
+                        .append(s.failedIn)
+                        .append(": ")
+                        .append(e.getMessage());
             }
             log.append(" ended at ").append(at).append(s.stopped ? " stopped" : "");
             for (Var v : program.states) {

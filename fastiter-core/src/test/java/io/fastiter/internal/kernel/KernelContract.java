@@ -764,6 +764,124 @@ abstract class KernelContract {
         assertThat(s.failedAt).isEqualTo(1);
     }
 
+    // ---- which operation failed ----
+
+    private static final LongPredicate FAILING_TEST = x -> {
+        throw new IllegalStateException("test");
+    };
+
+    private static final LongUnaryOperator FAILING_MAP = x -> {
+        throw new IllegalStateException("map");
+    };
+
+    private static final LongConsumer FAILING_ACTION = x -> {
+        throw new IllegalStateException("action");
+    };
+
+    /** The name of the operation that fails when the program runs over the items 1 and 2. */
+    private String failing(Program p, Object... functions) {
+        State s = failed(p, functions);
+        assertThat(s.failedIn).isNotNegative();
+        return p.insns[s.failedIn].note;
+    }
+
+    private State failed(Program p, Object... functions) {
+        Object[] refs = new Object[functions.length + 1];
+        refs[0] = new long[] {1, 2};
+        System.arraycopy(functions, 0, refs, 1, functions.length);
+        State s = Programs.state(p, refs);
+        assertThat(catchThrowable(() -> kernel(p).run(s, 0, 2))).isNotNull();
+        return s;
+    }
+
+    private static Program filterAndMap() {
+        return Programs.of(c ->
+                Programs.collect(c, 3, Programs.map(c, 2, Programs.filter(c, 1, Programs.longs(c)), Kind.LONG)));
+    }
+
+    private static Program multiAndBehind() {
+        return Programs.of(c -> Programs.mapMulti(
+                c, 1, Programs.longs(c), y -> Programs.collect(c, 3, Programs.map(c, 2, y, Kind.LONG))));
+    }
+
+    @Test
+    void says_whether_a_filter_the_map_behind_it_or_the_sink_failed() {
+        LongPredicate all = x -> true;
+
+        assertThat(failing(filterAndMap(), FAILING_TEST, SQUARE, FAILING_ACTION))
+                .isEqualTo("filter");
+        assertThat(failing(filterAndMap(), all, FAILING_MAP, FAILING_ACTION)).isEqualTo("map");
+        assertThat(failing(filterAndMap(), all, SQUARE, FAILING_ACTION)).isEqualTo("collect");
+    }
+
+    @Test
+    void says_that_the_source_failed() {
+        Program p = Programs.of(c -> Programs.sum(c, Programs.longs(c)));
+        State s = Programs.state(p, new long[1]);
+
+        assertThatThrownBy(() -> kernel(p).run(s, 0, 2)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
+        assertThat(p.insns[s.failedIn].note).isEqualTo("of");
+    }
+
+    @Test
+    void says_which_one_failed_inside_an_inner_loop() {
+        Program p = Programs.of(c -> Programs.each(
+                c,
+                "[J",
+                Kind.LONG,
+                Programs.map(c, 1, Programs.longs(c), Kind.REF),
+                y -> Programs.sum(c, Programs.filter(c, 2, y))));
+        LongFunction<long[]> none = x -> null;
+        LongFunction<long[]> some = x -> new long[1];
+
+        assertThat(failing(p, none, FAILING_TEST)).isEqualTo("flatMap");
+        assertThat(failing(p, some, FAILING_TEST)).isEqualTo("filter");
+    }
+
+    @Test
+    void says_whether_a_function_that_emits_failed_or_what_is_behind_it() {
+        java.util.stream.LongStream.LongMapMultiConsumer failing = (x, emit) -> {
+            emit.accept(x);
+            throw new IllegalStateException("multi");
+        };
+        LongConsumer nothing = x -> {};
+
+        assertThat(failing(multiAndBehind(), failing, SQUARE, nothing)).isEqualTo("mapMulti");
+        assertThat(failing(multiAndBehind(), COUNT, FAILING_MAP, nothing)).isEqualTo("map");
+        assertThat(failing(multiAndBehind(), COUNT, SQUARE, FAILING_ACTION)).isEqualTo("collect");
+    }
+
+    @Test
+    void says_which_one_failed_behind_two_functions_that_emit() {
+        Program p = Programs.of(c -> Programs.mapMulti(
+                c,
+                1,
+                Programs.longs(c),
+                y -> Programs.mapMulti(c, 2, y, z -> Programs.sum(c, Programs.filter(c, 3, z)))));
+        java.util.stream.LongStream.LongMapMultiConsumer once = (x, emit) -> emit.accept(x);
+
+        assertThat(failing(p, once, once, FAILING_TEST)).isEqualTo("filter");
+    }
+
+    @Test
+    void a_function_that_catches_what_failed_behind_it_and_then_fails_has_failed_itself() {
+        java.util.stream.LongStream.LongMapMultiConsumer wrapping = (x, emit) -> {
+            try {
+                emit.accept(x);
+            } catch (IllegalStateException e) {
+                throw new IllegalArgumentException(e);
+            }
+        };
+
+        assertThat(failing(multiAndBehind(), wrapping, FAILING_MAP, FAILING_ACTION))
+                .isEqualTo("mapMulti");
+    }
+
+    @Test
+    void says_nothing_of_operations_while_none_has_failed() {
+        assertThat(Programs.state(filterAndMap()).failedIn).isEqualTo(-1);
+    }
+
     // ---- callbacks ----
 
     /** Emits 0 to x - 1. */
