@@ -21,7 +21,15 @@ class PublicApiTest {
             List.of(ParIter.class, IntParIter.class, LongParIter.class, DoubleParIter.class);
 
     @ParameterizedTest
-    @ValueSource(classes = {ParIter.class, IntParIter.class, LongParIter.class, DoubleParIter.class, Indexed.class})
+    @ValueSource(
+            classes = {
+                ParIter.class,
+                IntParIter.class,
+                LongParIter.class,
+                DoubleParIter.class,
+                Indexed.class,
+                Checked.class
+            })
     void noPublicSignatureNamesAnInternalType(Class<?> type) {
         List<String> signatures = new ArrayList<>();
         for (Class<?> each : with(type.getDeclaredClasses(), type)) {
