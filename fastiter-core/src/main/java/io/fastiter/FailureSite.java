@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Where pipelines are nested, each of them that the failure passes through adds one of its own, the innermost first.
  *
  * <pre>{@code
- * String site = "";
+ * List<String> sites = new ArrayList<>();
  * try {
- *     ParIter.of(1, 2, 0, 4).named("quotients").map(x -> 12 / x).collect();
+ *     ParIter.of(1, 2, 0, 4).named("quotients").map(x -> 12 / x).forEach(x -> {});
  * } catch (ArithmeticException e) {
- *     site = e.getSuppressed()[0].getMessage();
+ *     sites.add(e.getSuppressed()[0].getMessage());
  * }
- * site; // map failed at item 2 of pipeline "quotients" (of.map.collect)
+ * sites; // [map failed at item 2 of pipeline "quotients" (of.map.forEach)]
  * }</pre>
  */
 public final class FailureSite extends Exception {

@@ -37,6 +37,7 @@ class JavadocExamplesTest {
     /** What the examples are compiled into, one method for each. */
     private static final String HEAD = """
             import io.fastiter.*;
+            import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.*;
             import java.util.function.*;
