@@ -262,6 +262,32 @@ public final class DoubleParIter {
     }
 
     /**
+     * What a function makes of each item in calls that may block: at most {@code concurrency} at a time, for functions
+     * that wait for a network or a disk more than they compute. The calls are made on threads of their own, which are
+     * virtual where the JDK has these (21 and later) and otherwise end when they are idle. The pool makes none of them,
+     * and {@code parallelism} does not bound them. Under {@link #sequential()}, and inside a class initialiser, the caller
+     * makes them one after the other.
+     *
+     * <p>Intermediate, stateless, in order. A slow call does not hold up those behind it: up to four times
+     * {@code concurrency} items are begun before the first of them is through, their results held, and a few more items
+     * read. So where the pipeline ends early, some calls were made for nothing. Those in flight are interrupted then, as
+     * they are when the run fails, and have returned when the terminal operation returns. The results are
+     * objects; {@code mapToDouble} behind it makes numbers of them.
+     *
+     * <pre>{@code
+     * DoubleParIter.of(1, 2).mapBlocking(8, x -> "page " + x).collect(); // [page 1.0, page 2.0]
+     * }</pre>
+     *
+     * @param concurrency the most calls at a time
+     * @throws IllegalArgumentException if {@code concurrency} is less than 1
+     */
+    @CheckReturnValue
+    public <R extends @Nullable Object> ParIter<R> mapBlocking(int concurrency, DoubleFunction<? extends R> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new ParIter<>(Pipelines.mapBlocking(plan, concurrency, mapper), options);
+    }
+
+    /**
      * The same items; an action is called with each on its way, for looking at what passes.
      *
      * <p>Intermediate, stateless; holds nothing. The action is called by the threads that run the pipeline, so for

@@ -2,6 +2,7 @@ package io.fastiter;
 
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.engine.BlockingSource;
 import io.fastiter.internal.engine.ChunkIterators;
 import io.fastiter.internal.engine.Chunks;
 import io.fastiter.internal.engine.Engine;
@@ -47,6 +48,16 @@ final class Pipelines {
             parts.add(new ConcatSource.Part(plan, Feed.of(plan)));
         }
         return Plan.of(ConcatSource.of(kind, parts));
+    }
+
+    /** What a function makes of each item on threads of its own; a {@code Function} or the kind's. */
+    static Plan mapBlocking(Plan plan, int concurrency, Object function) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException(
+                    "mapBlocking(" + concurrency
+                            + ", ...): the number of calls at a time must be at least 1; sequential() makes them on the caller");
+        }
+        return Plan.of(BlockingSource.of(plan, concurrency, function));
     }
 
     // ---- terminal operations ----

@@ -36,7 +36,7 @@ final class Derive {
 
     private static final Path SOURCES = Path.of("src/main/java/io/fastiter");
 
-    private static final String NO_ITEMS = "fromIndex|toIndex|threads|switches|i";
+    private static final String NO_ITEMS = "fromIndex|toIndex|threads|switches|concurrency|i";
 
     private static final Pattern REGION = Pattern.compile("\\s*// (int|long|double|int, long|long, double): begin");
     private static final Pattern OTHER_KIND = Pattern.compile("\\s*// other kind, (Long|Double): begin");

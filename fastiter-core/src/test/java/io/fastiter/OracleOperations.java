@@ -264,6 +264,14 @@ final class OracleOperations {
                         }),
                         (l, c, n, o) -> each(l, c, OracleOperations::name)),
                 on(
+                        "mapBlocking",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapBlocking(3, x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
+                on(
                         "map to null now and then",
                         Kind.REF,
                         (p, c, n, o) -> p.map(x -> {
@@ -560,6 +568,14 @@ final class OracleOperations {
                         }),
                         (l, c, n, o) -> each(l, c, x -> changeInt((Integer) x))),
                 onInt(
+                        "mapBlocking",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapBlocking(3, x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
+                onInt(
                         "mapToObj",
                         Kind.REF,
                         (p, c, n, o) -> p.mapToObj(x -> {
@@ -799,6 +815,14 @@ final class OracleOperations {
                         }),
                         (l, c, n, o) -> each(l, c, x -> changeLong((Long) x))),
                 onLong(
+                        "mapBlocking",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapBlocking(3, x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
+                onLong(
                         "mapToObj",
                         Kind.REF,
                         (p, c, n, o) -> p.mapToObj(x -> {
@@ -1036,6 +1060,14 @@ final class OracleOperations {
                             return changeDouble(x);
                         }),
                         (l, c, n, o) -> each(l, c, x -> changeDouble((Double) x))),
+                onDouble(
+                        "mapBlocking",
+                        Kind.REF,
+                        (p, c, n, o) -> p.mapBlocking(3, x -> {
+                            c.saw(x);
+                            return name(x);
+                        }),
+                        (l, c, n, o) -> each(l, c, OracleOperations::name)),
                 onDouble(
                         "mapToObj",
                         Kind.REF,

@@ -57,14 +57,19 @@ public final class Engine {
 
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
     public static Chunks chunks(Plan plan, Options options) {
+        return chunks(plan, options, Integer.MAX_VALUE);
+    }
+
+    /** The same, with no more than {@code ahead} items of the source read before what they gave was taken. */
+    static Chunks chunks(Plan plan, Options options, int ahead) {
         if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
-            return Watched.chunks(plan, options);
+            return Watched.chunks(plan, options, ahead);
         }
         Plan open = plan.open(options);
         try {
-            return isSmall(open) && !options.sequential
+            return isSmall(open) && ahead > SingleChunk.MOST && !options.sequential
                     ? new SingleChunk(open, options)
-                    : Segments.chunks(open, options);
+                    : Segments.chunks(open, options, ahead);
         } catch (Throwable t) {
             open.closeAfter(t);
             throw t;

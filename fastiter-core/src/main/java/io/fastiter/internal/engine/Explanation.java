@@ -22,19 +22,29 @@ public final class Explanation {
 
     public static String of(Plan plan, Options options) {
         StringBuilder text = new StringBuilder();
-        Operation[] ops = plan.operations(1);
-        ops[plan.depth] = new Rest(plan.kind());
         if (options.name != null) {
             text.append(options.name).append(": ");
         }
         text.append(threads(options)).append('\n');
+        explain(text, plan, options);
+        return text.toString();
+    }
+
+    private static void explain(StringBuilder text, Plan plan, Options options) {
+        Plan before = plan.source().before();
+        if (before != null) {
+            explain(text, before, options);
+            text.append('\n');
+        }
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = new Rest(plan.kind());
         describe(text, ops, plan.depth, options);
         kernels(text, plan);
         if (plan.source().parts() != null) {
             text.append("\nEach part has a loop of its own, in which its stages and those above are fused.\n");
-            return text.toString();
+            return;
         }
-        int from = 0;
+        int from = (ops[0].traits() & Traits.CUTS) != 0 ? 1 : 0;
         while (from < plan.depth) {
             int cut = options.isAlone()
                     ? plan.depth
@@ -42,7 +52,6 @@ public final class Explanation {
             text.append('\n').append(Listing.print(Lowering.lower(segment(ops, from, cut))));
             from = cut;
         }
-        return text.toString();
     }
 
     private static String threads(Options options) {
@@ -68,7 +77,7 @@ public final class Explanation {
             int traits = ops[i].traits();
             String cost;
             if (i == 0) {
-                cost = source((Source) ops[0]);
+                cost = source((Source) ops[0], options);
             } else if (!options.isAlone()
                     && ((traits & Traits.CUTS) != 0 || !aligned && (traits & Traits.POSITION) != 0)) {
                 cost = "cut: what comes before is gathered, a wave at a time, to know the positions";
@@ -92,7 +101,11 @@ public final class Explanation {
         }
     }
 
-    private static String source(Source source) {
+    private static String source(Source source, Options options) {
+        String note = source.note(options);
+        if (note != null) {
+            return note;
+        }
         Plan[] parts = source.parts();
         if (parts != null) {
             return parts.length + " pipelines, one after the other";

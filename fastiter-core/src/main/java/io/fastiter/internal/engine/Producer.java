@@ -1,16 +1,10 @@
 package io.fastiter.internal.engine;
 
-import io.fastiter.internal.exec.Outcome;
-import io.fastiter.internal.sink.Parts;
 import org.jspecify.annotations.Nullable;
 
 /** The items of one segment, in encounter order, some at a time. */
 abstract class Producer {
     private final int end;
-    private @Nullable Throwable pending;
-
-    /** Set once nothing more will come. */
-    boolean finished;
 
     Producer(int end) {
         this.end = end;
@@ -25,31 +19,5 @@ abstract class Producer {
      * The next items, at least one and at most {@code most}; null when there are no more. What failed is thrown once all
      * items before it have been given.
      */
-    final Chunks.@Nullable Chunk next(long most) {
-        if (most == 0) {
-            return null;
-        }
-        while (true) {
-            Throwable failure = pending;
-            if (failure != null) {
-                throw new Outcome(null, failure, false).rethrow();
-            }
-            if (finished) {
-                return null;
-            }
-            Outcome outcome = step(most);
-            pending = outcome.failure();
-            Parts parts = (Parts) outcome.kept();
-            if (outcome.stopped()) {
-                finished = true;
-            }
-            long size = Math.min(parts.size(), most);
-            if (size > 0) {
-                return new Chunks.Chunk(parts.toArray(size, null), (int) size);
-            }
-        }
-    }
-
-    /** Runs some more; sets {@link #finished} if that was all. */
-    abstract Outcome step(long most);
+    abstract Chunks.@Nullable Chunk next(long most);
 }

@@ -17,7 +17,7 @@ import io.fastiter.internal.source.ChunkSource;
 import org.jspecify.annotations.Nullable;
 
 /** A later segment of a pipeline, run over the items that the one before it gave. */
-final class SegmentProducer extends Producer {
+final class SegmentProducer extends RunProducer {
     private static final Object[] NO_ITEMS = {new int[0], new long[0], new double[0], new Object[0]};
 
     private final Operation[] ops;

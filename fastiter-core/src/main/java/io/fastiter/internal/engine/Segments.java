@@ -78,7 +78,7 @@ final class Segments {
     static @Nullable Object run(Plan plan, Sink sink, Options options) {
         Operation[] ops = plan.operations(1);
         ops[plan.depth] = sink;
-        Producer producer = producer(ops, plan.source(), ops.length, options);
+        Producer producer = producer(ops, plan.source(), ops.length, options, Integer.MAX_VALUE);
         int start = producer.end();
         Object all = null;
         long position = 0;
@@ -102,9 +102,11 @@ final class Segments {
     }
 
     /** The producers of everything before the last cut below {@code end}. */
-    private static Producer producer(Operation[] ops, Source source, int end, Options options) {
+    private static Producer producer(Operation[] ops, Source source, int end, Options options, int ahead) {
         int cut = Plan.firstCut(ops);
-        Producer producer = new SourceProducer(ops, source, Math.min(cut, end), options);
+        Producer producer = (source.traits() & Traits.CUTS) != 0
+                ? new PullProducer(Engine.pull(source))
+                : new SourceProducer(ops, source, Math.min(cut, end), options, ahead);
         while (cut < end) {
             int next = Plan.nextCut(ops, cut);
             if (next >= end) {
@@ -116,10 +118,10 @@ final class Segments {
         return producer;
     }
 
-    /** All items of an opened plan in order, some at a time. */
-    static Chunks chunks(Plan plan, Options options) {
+    /** All items of an opened plan in order, some at a time, out of at most {@code ahead} items of the source. */
+    static Chunks chunks(Plan plan, Options options, int ahead) {
         Operation[] ops = plan.operations(0);
-        Producer producer = producer(ops, plan.source(), ops.length, options);
+        Producer producer = producer(ops, plan.source(), ops.length, options, ahead);
         if (producer.end() < ops.length) {
             producer = new SegmentProducer(ops, producer, ops.length, options);
         }

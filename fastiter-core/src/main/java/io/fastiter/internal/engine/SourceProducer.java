@@ -17,7 +17,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The first segment of a pipeline, run over its source in waves that grow while they are short. */
-final class SourceProducer extends Producer {
+final class SourceProducer extends RunProducer {
     private static final int LEAST = 256;
     private static final int MOST = 1 << 20;
 
@@ -31,17 +31,20 @@ final class SourceProducer extends Producer {
     private final boolean stops;
     private final long to;
     private final long size;
+    private final int longest;
     private long pos;
     private int wave;
     private @Nullable JoinedJob joined;
 
-    SourceProducer(Operation[] ops, Source source, int end, Options options) {
+    /** @param ahead the most source items of one wave */
+    SourceProducer(Operation[] ops, Source source, int end, Options options, int ahead) {
         super(end);
         this.ops = ops;
         this.source = source;
         this.options = options;
         this.size = source.size();
-        this.wave = options.isAlone() ? 1 : LEAST;
+        this.longest = Math.min(MOST, ahead);
+        this.wave = options.isAlone() || longest < LEAST ? 1 : LEAST;
         boolean batches = (source.traits() & Traits.BATCHES) != 0 && source.parts() == null;
         this.pull = batches ? Engine.pull(source) : null;
         Window whole = Window.of(size, source);
@@ -99,7 +102,7 @@ final class SourceProducer extends Producer {
     /** On one thread a wave is one item: none begins before the one before it is through. */
     private void adaptWave(long begun) {
         if (!options.isAlone() && System.nanoTime() - begun < WAVE_NANOS) {
-            wave = (int) Math.min(wave * 4L, MOST);
+            wave = (int) Math.min(wave * 4L, longest);
         }
     }
 

@@ -24,10 +24,10 @@ public final class Watched {
         }
     }
 
-    static Chunks chunks(Plan plan, Options options) {
+    static Chunks chunks(Plan plan, Options options, int ahead) {
         Supervision watch = Supervision.begin(options);
         try {
-            return new WatchedChunks(Engine.chunks(plan, options.watchedBy(watch)), watch);
+            return new WatchedChunks(Engine.chunks(plan, options.watchedBy(watch), ahead), watch);
         } catch (Throwable t) {
             watch.end();
             throw t;

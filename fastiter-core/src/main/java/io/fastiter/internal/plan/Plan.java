@@ -152,7 +152,8 @@ public final class Plan {
      * there is none.
      */
     public static int firstCut(Operation[] ops) {
-        return cut(ops, 1, (ops[0].traits() & Traits.COUNTED) == 0);
+        int source = ops[0].traits();
+        return (source & Traits.CUTS) != 0 ? 1 : cut(ops, 1, (source & Traits.COUNTED) == 0);
     }
 
     /** The next cut behind the one before {@code start}. */

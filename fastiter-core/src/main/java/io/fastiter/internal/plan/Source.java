@@ -36,4 +36,14 @@ public interface Source extends Operation {
     default Plan @Nullable [] parts() {
         return null;
     }
+
+    /** The pipeline whose items become this source's; null for all that read no pipeline but to pass it on. */
+    default @Nullable Plan before() {
+        return null;
+    }
+
+    /** What it does in a run with these options, for people; null where its traits say it. */
+    default @Nullable String note(Options options) {
+        return null;
+    }
 }

@@ -47,7 +47,10 @@ public final class Traits {
     /** It has to be opened when a run starts: {@link Stage#open}. */
     public static final int OPENS = 256;
 
-    /** Where other threads may take part, the pipeline is always cut before it. */
+    /**
+     * Where other threads may take part, the pipeline is always cut before it; behind it if it is a source. Such a
+     * source's batches are taken by the thread that runs the pipeline alone, since that may have to wait for them.
+     */
     public static final int CUTS = 512;
 
     /** A source behind which positions do not follow from indices: they have to be counted. */

@@ -103,6 +103,11 @@ public final class ArraySource implements Source {
         load(c, next, type);
     }
 
+    /** Loads from the array of the last batch, for sources whose items of this kind come in batches. */
+    public static void loadBatch(Code c, Next next, Kind kind) {
+        load(c, next, ArrayType.of(kind));
+    }
+
     /** Loads from an array of this type bound as the first input, at the cursor moved by the first number. */
     static void load(Code c, Next next, char type) {
         Var at = c.cursor(Kind.INT, c.num(0, Kind.LONG));

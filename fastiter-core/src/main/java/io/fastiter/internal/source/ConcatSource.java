@@ -74,7 +74,7 @@ public final class ConcatSource implements Source {
      * run there, and the items behind it would have other indices than on several threads.
      */
     private static boolean isFusible(Plan plan) {
-        if (plan.source().parts() != null || plan.has(Traits.STOPS)) {
+        if (plan.source().parts() != null || plan.has(Traits.STOPS | Traits.CUTS)) {
             return false;
         }
         Operation[] ops = plan.operations(0);

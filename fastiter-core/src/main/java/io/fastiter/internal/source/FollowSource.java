@@ -70,6 +70,6 @@ public record FollowSource(Kind kind, Follower follower) implements Source {
 
     @Override
     public void load(Code c, Next next) {
-        ArraySource.load(c, next, ArrayType.of(kind));
+        ArraySource.loadBatch(c, next, kind);
     }
 }

@@ -182,6 +182,6 @@ public final class PullSource implements Source {
 
     @Override
     public void load(Code c, Next next) {
-        ArraySource.load(c, next, ArrayType.of(kind));
+        ArraySource.loadBatch(c, next, kind);
     }
 }
