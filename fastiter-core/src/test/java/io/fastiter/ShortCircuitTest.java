@@ -132,6 +132,19 @@ class ShortCircuitTest {
         assertThat(source.next()).isEqualTo(3);
     }
 
+    /** What comes behind the first cut is gathered too, up to the next one. */
+    @Test
+    void an_endless_inner_pipeline_between_two_operations_that_count_ends_with_the_search_behind_it() {
+        for (ParIter<Long> counted : List.of(
+                ParIter.range(0, 10).filter(x -> x > 2).boxed().enumerate().map(Indexed::index),
+                ParIter.range(0, 10).mapBlocking(2, x -> x))) {
+            assertThat(counted.flatMap(x -> ParIter.range(0, Long.MAX_VALUE).boxed())
+                            .enumerate()
+                            .findFirst(x -> x.index() == 5000))
+                    .hasValue(new Indexed<>(5000, 5000L));
+        }
+    }
+
     @Test
     void an_endless_inner_pipeline_ends_with_the_limit_behind_it() {
         for (LongParIter p : ways(ParIter.range(0, 10))) {

@@ -20,7 +20,7 @@ final class Segments {
     private Segments() {}
 
     /**
-     * Whether the pipeline has to be cut. It is not where an inner loop that may never end stands before a cut and
+     * Whether the pipeline has to be cut. It is not where an inner loop that may never end stands before any cut and
      * something that may end early, other than a limit right behind the cut, stands after it: gathering could go on for
      * ever there, while one item at a time gets to the end.
      */
@@ -31,18 +31,26 @@ final class Segments {
         if (cut == ops.length || isFollowedToAnEarlyEnd(ops)) {
             return false;
         }
-        boolean expands = false;
-        for (int i = 0; i < cut; i++) {
-            expands |= (ops[i].traits() & Traits.EXPANDS) != 0;
+        int from = 0;
+        while (cut < ops.length) {
+            if (has(ops, from, cut, Traits.EXPANDS)
+                    && has(ops, cut, ops.length, Traits.STOPS | Traits.SHORTENS)
+                    && wanted(ops, cut, ops.length - 1, 0) == Long.MAX_VALUE) {
+                return false;
+            }
+            from = cut;
+            cut = Plan.nextCut(ops, cut);
         }
-        if (!expands) {
-            return true;
+        return true;
+    }
+
+    private static boolean has(Operation[] ops, int from, int to, int traits) {
+        for (int i = from; i < to; i++) {
+            if ((ops[i].traits() & traits) != 0) {
+                return true;
+            }
         }
-        boolean stops = false;
-        for (int i = cut; i < ops.length; i++) {
-            stops |= (ops[i].traits() & (Traits.STOPS | Traits.SHORTENS)) != 0;
-        }
-        return !stops || wanted(ops, cut, ops.length - 1, 0) != Long.MAX_VALUE;
+        return false;
     }
 
     /**
