@@ -638,7 +638,7 @@ public final class DoubleParIter {
      * counts, wherever it stands.
      *
      * <pre>{@code
-     * DoubleParIter.of(1, 2, 3).filter(x -> x > 1).timeout(Duration.ofMinutes(1)).count(); // 2
+     * DoubleParIter.of(1, 2, 3).timeout(Duration.ofMinutes(1)).allMatch(x -> x > 0); // true
      * DoubleParIter.of(1, 2, 3).timeout(Duration.ZERO).sum(); // throws CancellationException
      * }</pre>
      *
@@ -657,7 +657,7 @@ public final class DoubleParIter {
      *
      * <pre>{@code
      * CancelToken token = new CancelToken();
-     * DoubleParIter.of(1, 2, 3).cancelOn(token).count(); // 3
+     * DoubleParIter.of(1, 2, 3).cancelOn(token).allMatch(x -> x > 0); // true
      * }</pre>
      */
     @CheckReturnValue
@@ -674,8 +674,8 @@ public final class DoubleParIter {
      *
      * <pre>{@code
      * List<Progress> seen = new ArrayList<>();
-     * DoubleParIter.of(1, 2, 3).onProgress(seen::add).count();
-     * seen.get(seen.size() - 1).done(); // 3.0
+     * DoubleParIter.of(1, 2, 3).onProgress(seen::add).forEach(x -> {});
+     * seen.get(seen.size() - 1).done() == 3; // true
      * }</pre>
      */
     @CheckReturnValue
@@ -690,7 +690,7 @@ public final class DoubleParIter {
      *
      * <pre>{@code
      * ContextCarrier none = () -> () -> () -> {};
-     * DoubleParIter.of(1, 2, 3).carry(none).count(); // 3
+     * DoubleParIter.of(1, 2, 3).carry(none).allMatch(x -> x > 0); // true
      * }</pre>
      */
     @CheckReturnValue
@@ -1106,7 +1106,7 @@ public final class DoubleParIter {
      * with {@code collect}.
      *
      * <pre>{@code
-     * DoubleParIter.of(3, 1).map(x -> x + 1).collectAsync().join().size(); // 2.0
+     * DoubleParIter.of(3, 1).map(x -> x + 1).collectAsync().join().isEmpty(); // false
      * }</pre>
      */
     public CompletableFuture<List<Double>> collectAsync() {
@@ -1123,8 +1123,8 @@ public final class DoubleParIter {
      * the runs of the pipeline that the function was given, and of pipelines made from that: as with {@link #timeout}.
      *
      * <pre>{@code
-     * CompletableFuture<Long> sum = DoubleParIter.of(1, 2, 3).runAsync(p -> p.count());
-     * sum.join(); // 3.0
+     * CompletableFuture<Boolean> positive = DoubleParIter.of(1, 2, 3).runAsync(p -> p.allMatch(x -> x > 0));
+     * positive.join(); // true
      * }</pre>
      */
     public <R extends @Nullable Object> CompletableFuture<R> runAsync(
@@ -1138,9 +1138,9 @@ public final class DoubleParIter {
      * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
      *
      * <pre>{@code
-     * Profiled<Long> profiled = DoubleParIter.of(1, 2, 3).profile(p -> p.count());
-     * profiled.result(); // 3.0
-     * profiled.report().items(); // 3.0
+     * Profiled<Boolean> profiled = DoubleParIter.of(1, 2, 3).profile(p -> p.allMatch(x -> x > 0));
+     * profiled.result(); // true
+     * profiled.report().items() == 3; // true
      * }</pre>
      */
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super DoubleParIter, ? extends R> run) {

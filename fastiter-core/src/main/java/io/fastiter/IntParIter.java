@@ -724,7 +724,7 @@ public final class IntParIter {
      * counts, wherever it stands.
      *
      * <pre>{@code
-     * IntParIter.of(1, 2, 3).filter(x -> x > 1).timeout(Duration.ofMinutes(1)).count(); // 2
+     * IntParIter.of(1, 2, 3).timeout(Duration.ofMinutes(1)).allMatch(x -> x > 0); // true
      * IntParIter.of(1, 2, 3).timeout(Duration.ZERO).sum(); // throws CancellationException
      * }</pre>
      *
@@ -743,7 +743,7 @@ public final class IntParIter {
      *
      * <pre>{@code
      * CancelToken token = new CancelToken();
-     * IntParIter.of(1, 2, 3).cancelOn(token).count(); // 3
+     * IntParIter.of(1, 2, 3).cancelOn(token).allMatch(x -> x > 0); // true
      * }</pre>
      */
     @CheckReturnValue
@@ -760,8 +760,8 @@ public final class IntParIter {
      *
      * <pre>{@code
      * List<Progress> seen = new ArrayList<>();
-     * IntParIter.of(1, 2, 3).onProgress(seen::add).count();
-     * seen.get(seen.size() - 1).done(); // 3
+     * IntParIter.of(1, 2, 3).onProgress(seen::add).forEach(x -> {});
+     * seen.get(seen.size() - 1).done() == 3; // true
      * }</pre>
      */
     @CheckReturnValue
@@ -776,7 +776,7 @@ public final class IntParIter {
      *
      * <pre>{@code
      * ContextCarrier none = () -> () -> () -> {};
-     * IntParIter.of(1, 2, 3).carry(none).count(); // 3
+     * IntParIter.of(1, 2, 3).carry(none).allMatch(x -> x > 0); // true
      * }</pre>
      */
     @CheckReturnValue
@@ -1233,7 +1233,7 @@ public final class IntParIter {
      * with {@code collect}.
      *
      * <pre>{@code
-     * IntParIter.of(3, 1).map(x -> x + 1).collectAsync().join().size(); // 2
+     * IntParIter.of(3, 1).map(x -> x + 1).collectAsync().join().isEmpty(); // false
      * }</pre>
      */
     public CompletableFuture<List<Integer>> collectAsync() {
@@ -1250,8 +1250,8 @@ public final class IntParIter {
      * the runs of the pipeline that the function was given, and of pipelines made from that: as with {@link #timeout}.
      *
      * <pre>{@code
-     * CompletableFuture<Long> sum = IntParIter.of(1, 2, 3).runAsync(p -> p.count());
-     * sum.join(); // 3
+     * CompletableFuture<Boolean> positive = IntParIter.of(1, 2, 3).runAsync(p -> p.allMatch(x -> x > 0));
+     * positive.join(); // true
      * }</pre>
      */
     public <R extends @Nullable Object> CompletableFuture<R> runAsync(Function<? super IntParIter, ? extends R> run) {
@@ -1264,9 +1264,9 @@ public final class IntParIter {
      * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
      *
      * <pre>{@code
-     * Profiled<Long> profiled = IntParIter.of(1, 2, 3).profile(p -> p.count());
-     * profiled.result(); // 3
-     * profiled.report().items(); // 3
+     * Profiled<Boolean> profiled = IntParIter.of(1, 2, 3).profile(p -> p.allMatch(x -> x > 0));
+     * profiled.result(); // true
+     * profiled.report().items() == 3; // true
      * }</pre>
      */
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super IntParIter, ? extends R> run) {

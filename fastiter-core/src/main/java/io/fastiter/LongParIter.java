@@ -693,7 +693,7 @@ public final class LongParIter {
      * counts, wherever it stands.
      *
      * <pre>{@code
-     * LongParIter.of(1, 2, 3).filter(x -> x > 1).timeout(Duration.ofMinutes(1)).count(); // 2
+     * LongParIter.of(1, 2, 3).timeout(Duration.ofMinutes(1)).allMatch(x -> x > 0); // true
      * LongParIter.of(1, 2, 3).timeout(Duration.ZERO).sum(); // throws CancellationException
      * }</pre>
      *
@@ -712,7 +712,7 @@ public final class LongParIter {
      *
      * <pre>{@code
      * CancelToken token = new CancelToken();
-     * LongParIter.of(1, 2, 3).cancelOn(token).count(); // 3
+     * LongParIter.of(1, 2, 3).cancelOn(token).allMatch(x -> x > 0); // true
      * }</pre>
      */
     @CheckReturnValue
@@ -729,8 +729,8 @@ public final class LongParIter {
      *
      * <pre>{@code
      * List<Progress> seen = new ArrayList<>();
-     * LongParIter.of(1, 2, 3).onProgress(seen::add).count();
-     * seen.get(seen.size() - 1).done(); // 3
+     * LongParIter.of(1, 2, 3).onProgress(seen::add).forEach(x -> {});
+     * seen.get(seen.size() - 1).done() == 3; // true
      * }</pre>
      */
     @CheckReturnValue
@@ -745,7 +745,7 @@ public final class LongParIter {
      *
      * <pre>{@code
      * ContextCarrier none = () -> () -> () -> {};
-     * LongParIter.of(1, 2, 3).carry(none).count(); // 3
+     * LongParIter.of(1, 2, 3).carry(none).allMatch(x -> x > 0); // true
      * }</pre>
      */
     @CheckReturnValue
@@ -1157,7 +1157,7 @@ public final class LongParIter {
      * with {@code collect}.
      *
      * <pre>{@code
-     * LongParIter.of(3, 1).map(x -> x + 1).collectAsync().join().size(); // 2
+     * LongParIter.of(3, 1).map(x -> x + 1).collectAsync().join().isEmpty(); // false
      * }</pre>
      */
     public CompletableFuture<List<Long>> collectAsync() {
@@ -1174,8 +1174,8 @@ public final class LongParIter {
      * the runs of the pipeline that the function was given, and of pipelines made from that: as with {@link #timeout}.
      *
      * <pre>{@code
-     * CompletableFuture<Long> sum = LongParIter.of(1, 2, 3).runAsync(p -> p.count());
-     * sum.join(); // 3
+     * CompletableFuture<Boolean> positive = LongParIter.of(1, 2, 3).runAsync(p -> p.allMatch(x -> x > 0));
+     * positive.join(); // true
      * }</pre>
      */
     public <R extends @Nullable Object> CompletableFuture<R> runAsync(Function<? super LongParIter, ? extends R> run) {
@@ -1188,9 +1188,9 @@ public final class LongParIter {
      * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
      *
      * <pre>{@code
-     * Profiled<Long> profiled = LongParIter.of(1, 2, 3).profile(p -> p.count());
-     * profiled.result(); // 3
-     * profiled.report().items(); // 3
+     * Profiled<Boolean> profiled = LongParIter.of(1, 2, 3).profile(p -> p.allMatch(x -> x > 0));
+     * profiled.result(); // true
+     * profiled.report().items() == 3; // true
      * }</pre>
      */
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super LongParIter, ? extends R> run) {

@@ -1727,8 +1727,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
      *
      * <pre>{@code
-     * Profiled<Long> profiled = ParIter.of("a", "b").profile(p -> p.count());
-     * profiled.result(); // 2
+     * Profiled<List<String>> profiled = ParIter.of("a", "b").profile(p -> p.collect());
+     * profiled.result(); // [a, b]
      * profiled.report().items(); // 2
      * }</pre>
      */

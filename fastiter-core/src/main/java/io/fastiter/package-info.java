@@ -54,18 +54,24 @@
  * <h2>Functions</h2>
  *
  * <p>Functions are called by several threads at a time: they should neither change what others of them read nor the source.
- * They may block, take locks, and run pipelines themselves: a thread that waits for a run only ever works on that run.
+ * They may block, take locks, and run pipelines themselves: a thread that waits for a run only ever works on that run. Only
+ * one thing is not to be had: a function that wants a lock which the caller of the same run holds waits for ever.
+ *
+ * <p>The caller's context class loader and SLF4J diagnostic context are in force in every function, on whatever thread; see
+ * {@link io.fastiter.ContextCarrier} for anything else.
  *
  * <h2>Failures</h2>
  *
  * <p>What a function throws reaches the caller of the terminal operation as the same object: of several failures the one
  * that the sequential loop would have met, with others as {@linkplain java.lang.Throwable#getSuppressed() suppressed}
- * ones. When a terminal operation has returned or thrown, no function of the pipeline is running or will run, and the next
+ * ones, and a {@link io.fastiter.FailureSite} that says where in the pipeline it happened. When a terminal operation has returned or thrown, no function of the pipeline is running or will run, and the next
  * run of the same pipeline works.
  *
- * <p>An interrupt of the thread that called the terminal operation ends a run that other threads take part in: once the
- * calls in flight have returned it throws {@link java.util.concurrent.CancellationException}, and the thread is still
- * interrupted.
+ * <p>An interrupt of the thread that called the terminal operation ends a run that lasts more than a few microseconds, as
+ * {@code timeout} and {@code cancelOn} do: no function is called for further items, the threads that help are interrupted
+ * since they may be inside of a function that blocks, and once the calls in flight have returned {@link
+ * java.util.concurrent.CancellationException} says which of these it was. The interrupted thread is still interrupted then;
+ * no other one is.
  *
  * <p>A null function, source or option throws {@link java.lang.NullPointerException}, and a number out of range
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IndexOutOfBoundsException}: always at the call of the

@@ -362,7 +362,9 @@ class MapBlockingTest {
                         })
                         .forEachOrdered(seen::add))
                 .isSameAs(first);
-        assertThat(first.getSuppressed()).containsExactly(second);
+        assertThat(first.getSuppressed()).hasSize(2);
+        assertThat(first.getSuppressed()[0]).hasMessage("mapBlocking failed at item 3 of pipeline mapBlocking");
+        assertThat(first.getSuppressed()[1]).isSameAs(second);
         assertThat(seen).containsExactly(0, 1, 2);
     }
 

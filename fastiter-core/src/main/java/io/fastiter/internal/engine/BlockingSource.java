@@ -64,9 +64,9 @@ public final class BlockingSource implements Source, Pull {
             throw new IllegalStateException("a source has to be opened first");
         }
         if (!opened.sequential && BlockingCalls.mayLeaveTheCaller()) {
-            calls = new BlockingCalls(concurrency, this::call);
+            calls = new BlockingCalls(concurrency, this::call, opened);
         }
-        chunks = Engine.chunks(plan, opened, concurrency);
+        chunks = Engine.chunks(plan, opened.unmetered(), concurrency); // its results are what progress is counted in
         return this;
     }
 

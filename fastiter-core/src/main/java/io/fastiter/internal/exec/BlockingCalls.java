@@ -1,11 +1,13 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.internal.plan.Options;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -27,8 +29,10 @@ public final class BlockingCalls {
     private final UnaryOperator<@Nullable Object> function;
     private final int concurrency;
 
+    private final Options options;
+
     /** What the calls find as their context: that of the thread which runs the pipeline. */
-    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final Context context;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -40,6 +44,7 @@ public final class BlockingCalls {
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private final Set<Thread> calling = new HashSet<>();
     private int threads;
+    private long taken;
 
     /** The call of one item; it has ended when it is done. */
     private static final class Call {
@@ -58,9 +63,11 @@ public final class BlockingCalls {
         }
     }
 
-    public BlockingCalls(int concurrency, UnaryOperator<@Nullable Object> function) {
+    public BlockingCalls(int concurrency, UnaryOperator<@Nullable Object> function, Options options) {
         this.concurrency = concurrency;
         this.function = function;
+        this.options = options;
+        this.context = Context.capture(options);
     }
 
     /** Whether calls may be made on other threads: inside a class initialiser they might wait for its end for ever. */
@@ -130,13 +137,14 @@ public final class BlockingCalls {
             List<@Nullable Object> results = new ArrayList<>();
             while (first != null && first.done && first.failure == null && results.size() < atMost) {
                 results.add(first.result);
+                taken++;
                 window.remove();
                 first = window.peek();
             }
             return results.toArray();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Execution.interrupted();
+            throw new CancellationException(Execution.interrupted(options));
         } finally {
             lock.unlock();
         }
@@ -149,6 +157,7 @@ public final class BlockingCalls {
                 others.add(call.failure);
             }
         }
+        Failures.locate(first, options.name, "mapBlocking", "mapBlocking", taken);
         Failures.suppress(first, others);
         return first;
     }
@@ -177,15 +186,10 @@ public final class BlockingCalls {
 
     /** Each thread takes on the caller's context before its first call, and puts it off behind its last one. */
     private void callAll() {
-        Thread me = Thread.currentThread();
-        ClassLoader before = me.getContextClassLoader();
-        me.setContextClassLoader(loader);
-        try {
+        try (Context.Scope own = context.install()) {
             for (Call call = next(null); call != null; call = next(call)) {
                 make(call);
             }
-        } finally {
-            me.setContextClassLoader(before);
         }
     }
 

@@ -17,8 +17,7 @@ public final class Failures {
         locate(thrown, name, s.tier.name(), s.tier.failedStage(s), s.failedAt);
     }
 
-    private static void locate(
-            Throwable thrown, @Nullable String name, String operations, @Nullable String stage, long index) {
+    static void locate(Throwable thrown, @Nullable String name, String operations, @Nullable String stage, long index) {
         try {
             if (thrown.getSuppressed().length < MOST) {
                 thrown.addSuppressed(new FailureSite(name, operations, stage, index));
