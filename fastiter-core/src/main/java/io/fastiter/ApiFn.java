@@ -98,30 +98,4 @@ abstract class ApiFn extends Fn {
             }
         }
     }
-
-    /** {@code iterator()} of the pipelines whose items are of this primitive kind. */
-    static Fn iterator(Kind kind) {
-        return switch (kind) {
-            case INT -> new IteratorFn(kind, IntParIter.class, "java/util/PrimitiveIterator$OfInt");
-            case LONG -> new IteratorFn(kind, LongParIter.class, "java/util/PrimitiveIterator$OfLong");
-            case DOUBLE -> new IteratorFn(kind, DoubleParIter.class, "java/util/PrimitiveIterator$OfDouble");
-            case REF -> throw new IllegalArgumentException("Iterable.iterator is a method of the JDK");
-        };
-    }
-
-    private static final class IteratorFn extends ApiFn {
-        IteratorFn(Kind kind, Class<?> owner, String type) {
-            super(kind, owner, "iterator", "()L" + type + ";", Kind.REF, type);
-        }
-
-        @Override
-        public void call(Insn insn, Frame f) {
-            Object target = f.refs[insn.a];
-            f.refs[insn.dst] = switch (kind) {
-                case INT -> ((IntParIter) target).iterator();
-                case LONG -> ((LongParIter) target).iterator();
-                default -> ((DoubleParIter) target).iterator();
-            };
-        }
-    }
 }

@@ -41,7 +41,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.PrimitiveIterator;
+import java.util.Spliterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiConsumer;
@@ -470,7 +470,7 @@ public final class IntParIter {
     @CheckReturnValue
     public IntParIter flatMap(IntFunction<? extends @Nullable IntParIter> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return then(new FlatMapStage("flatMap", Kind.INT, Kind.INT, mapper, ApiFn.iterator(Kind.INT)));
+        return then(new FlatMapStage("flatMap", Kind.INT, Kind.INT, mapper, InnerPipelines.OPENER));
     }
 
     /**
@@ -1159,19 +1159,53 @@ public final class IntParIter {
     }
 
     /**
-     * An iterator over the items in encounter order: they are computed in parallel, some ahead of those that have been
-     * taken. Nothing runs before the iterator is first asked.
+     * An iterator over the items in encounter order: they are computed in parallel ahead of those that are taken, a few at
+     * first, and never so far ahead that more than a few stretches of work per thread wait to be taken. Nothing runs
+     * before the iterator is first asked. Closing it ends the work; at the end, and when it throws what a function threw,
+     * it closes itself.
      *
-     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth. Between the calls of
-     * the iterator nothing runs.
+     * <p>Terminal, in order, not short-circuiting; holds the items that are ready, some hundred thousand at most. In
+     * {@link #sequential()}, and with {@code parallelism(1)}, each item is computed when it is asked for. An interrupt of
+     * the thread that asks ends it with {@link java.util.concurrent.CancellationException}.
      *
      * <pre>{@code
-     * PrimitiveIterator.OfInt squares = IntParIter.of(1, 2, 3).map(x -> x * x).iterator();
+     * CloseableIterator.OfInt squares = IntParIter.of(1, 2, 3).map(x -> x * x).iterator();
      * squares.nextInt() + squares.nextInt(); // 5
      * }</pre>
      */
-    public PrimitiveIterator.OfInt iterator() {
-        return (PrimitiveIterator.OfInt) Pipelines.iterator(plan, options);
+    public CloseableIterator.OfInt iterator() {
+        return (CloseableIterator.OfInt) Streaming.iterator(plan, options);
+    }
+
+    /**
+     * A spliterator over the items in encounter order, computed ahead as by {@link #iterator()}. It is late-binding:
+     * nothing is read and nothing runs before it is used. It is {@code ORDERED}, and {@code SIZED} where the number of
+     * items follows from that of the source. What it splits off are items that have been computed. What is not taken to
+     * the end cannot be closed: an {@link #iterator()} or a {@link #stream()} can.
+     *
+     * <p>Terminal, in order; holds what {@link #iterator()} holds.
+     *
+     * <pre>{@code
+     * IntParIter.of(4, 5, 6).map(x -> x).spliterator().hasCharacteristics(Spliterator.SIZED); // true
+     * }</pre>
+     */
+    public Spliterator.OfInt spliterator() {
+        return (Spliterator.OfInt) Streaming.spliterator(plan, options);
+    }
+
+    /**
+     * A stream of the items in encounter order, computed ahead as by {@link #iterator()}. It is sequential, which means
+     * what is done with it: the pipeline before it runs in parallel. Closing it ends the work. Nothing runs before its
+     * terminal operation.
+     *
+     * <p>Terminal, in order; holds what {@link #iterator()} holds.
+     *
+     * <pre>{@code
+     * IntParIter.of(1, 2).map(x -> x * 10).stream().sum(); // 30
+     * }</pre>
+     */
+    public IntStream stream() {
+        return (IntStream) Streaming.stream(plan, options);
     }
 
     // ---- terminal operations: all items ----

@@ -859,7 +859,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public <R extends @Nullable Object> ParIter<R> flatMap(
             Function<? super T, ? extends @Nullable Iterable<? extends R>> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return then(new FlatMapStage("flatMap", Kind.REF, Kind.REF, mapper, null));
+        return then(new FlatMapStage("flatMap", Kind.REF, Kind.REF, mapper, InnerPipelines.OPENER));
     }
 
     /**
@@ -1505,21 +1505,58 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     }
 
     /**
-     * An iterator over the items in encounter order: they are computed in parallel, some ahead of those that have been
-     * taken. Nothing runs before the iterator is first asked.
+     * An iterator over the items in encounter order: they are computed in parallel ahead of those that are taken, a few at
+     * first, and never so far ahead that more than a few stretches of work per thread wait to be taken. Nothing runs
+     * before the iterator is first asked. Closing it ends the work; at the end, and when it throws what a function threw,
+     * it closes itself.
      *
-     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth. Between the calls of
-     * the iterator nothing runs.
+     * <p>Terminal, in order, not short-circuiting; holds the items that are ready, some hundred thousand at most. In
+     * {@link #sequential()}, and with {@code parallelism(1)}, each item is computed when it is asked for. An interrupt of
+     * the thread that asks ends it with {@link java.util.concurrent.CancellationException}.
      *
      * <pre>{@code
-     * Iterator<Integer> squares = ParIter.of(1, 2, 3).map(x -> x * x).iterator();
+     * CloseableIterator<Integer> squares = ParIter.of(1, 2, 3).map(x -> x * x).iterator();
      * squares.next() + squares.next(); // 5
      * }</pre>
      */
     @Override
     @SuppressWarnings("unchecked") // it gives what the plan gives
-    public Iterator<T> iterator() {
-        return (Iterator<T>) Pipelines.iterator(plan, options);
+    public CloseableIterator<T> iterator() {
+        return (CloseableIterator<T>) Streaming.iterator(plan, options);
+    }
+
+    /**
+     * A spliterator over the items in encounter order, computed ahead as by {@link #iterator()}. It is late-binding:
+     * nothing is read and nothing runs before it is used. It is {@code ORDERED}, and {@code SIZED} where the number of
+     * items follows from that of the source. What it splits off are items that have been computed. What is not taken to
+     * the end cannot be closed: an {@link #iterator()} or a {@link #stream()} can.
+     *
+     * <p>Terminal, in order; holds what {@link #iterator()} holds.
+     *
+     * <pre>{@code
+     * ParIter.of("a", "b", "c").map(x -> x).spliterator().estimateSize(); // 3
+     * }</pre>
+     */
+    @Override
+    @SuppressWarnings("unchecked")
+    public Spliterator<T> spliterator() {
+        return (Spliterator<T>) Streaming.spliterator(plan, options);
+    }
+
+    /**
+     * A stream of the items in encounter order, computed ahead as by {@link #iterator()}. It is sequential, which means
+     * what is done with it: the pipeline before it runs in parallel. Closing it ends the work. Nothing runs before its
+     * terminal operation.
+     *
+     * <p>Terminal, in order; holds what {@link #iterator()} holds.
+     *
+     * <pre>{@code
+     * ParIter.of("a", "b").map(String::toUpperCase).stream().collect(Collectors.joining("+")); // A+B
+     * }</pre>
+     */
+    @SuppressWarnings("unchecked")
+    public Stream<T> stream() {
+        return (Stream<T>) Streaming.stream(plan, options);
     }
 
     // ---- terminal operations: all items ----

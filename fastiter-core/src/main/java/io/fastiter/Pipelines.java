@@ -3,7 +3,6 @@ package io.fastiter;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.engine.BlockingSource;
-import io.fastiter.internal.engine.ChunkIterators;
 import io.fastiter.internal.engine.Chunks;
 import io.fastiter.internal.engine.Engine;
 import io.fastiter.internal.engine.Explanation;
@@ -19,7 +18,6 @@ import io.fastiter.internal.stage.FollowStage;
 import io.fastiter.internal.stage.ZipStage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
@@ -73,11 +71,6 @@ final class Pipelines {
         return known;
     }
 
-    /** The items in order, an {@code Iterator} or a {@code PrimitiveIterator}; nothing runs before it is asked. */
-    static Iterator<?> iterator(Plan plan, Options options) {
-        return ChunkIterators.of(plan.kind(), () -> Engine.chunks(plan, options));
-    }
-
     /**
      * Calls the action for each item in order, on the caller. The items come out of a parallel run some at a time; each
      * time a kernel of its own calls the action, so that its call site sees no other.
@@ -89,7 +82,7 @@ final class Pipelines {
             return;
         }
         Options alone = options.makeSequential();
-        try (Chunks chunks = Engine.chunks(plan, options)) {
+        try (Chunks chunks = Engine.flow(plan, options)) {
             for (Chunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
                 Engine.run(Plan.of(source(plan.kind(), chunk)), sink, alone);
             }

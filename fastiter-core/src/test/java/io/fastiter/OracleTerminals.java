@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
+import java.util.Spliterator;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -212,12 +213,24 @@ final class OracleTerminals {
         return out;
     }
 
-    /** What an iterator gives that is asked for no more than {@code most} items and then left alone. */
-    private static List<Object> begun(Iterator<?> iterator, int most) {
+    /** What an iterator gives that is asked for no more than {@code most} items and then closed. */
+    private static List<Object> begun(CloseableIterator<?> iterator, int most) {
         List<Object> out = new ArrayList<>();
-        while (out.size() < most && iterator.hasNext()) {
-            out.add(iterator.next());
+        try (iterator) {
+            while (out.size() < most && iterator.hasNext()) {
+                out.add(iterator.next());
+            }
         }
+        return out;
+    }
+
+    /** What the parts of a spliterator give that is split again and again. */
+    private static List<Object> split(Spliterator<?> items) {
+        List<Object> out = new ArrayList<>();
+        for (Spliterator<?> part = items.trySplit(); part != null; part = items.trySplit()) {
+            part.forEachRemaining(out::add);
+        }
+        items.forEachRemaining(out::add);
         return out;
     }
 
@@ -352,6 +365,13 @@ final class OracleTerminals {
                         },
                         (l, c) -> wanted(l, c)),
                 onRef("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onRef("spliterator(), split", true, (p, c) -> split(p.spliterator()), (l, c) -> l),
+                onRef("stream()", true, (p, c) -> p.stream().collect(Collectors.toList()), (l, c) -> l),
+                onRef(
+                        "stream().parallel()",
+                        true,
+                        (p, c) -> p.stream().parallel().collect(Collectors.toList()),
+                        (l, c) -> l),
                 onRef("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
                 onRef("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
                 onRef(
@@ -585,6 +605,13 @@ final class OracleTerminals {
                         },
                         (l, c) -> wanted(l, c)),
                 onInt("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onInt("spliterator(), split", true, (p, c) -> split(p.spliterator()), (l, c) -> l),
+                onInt("stream()", true, (p, c) -> p.stream().boxed().collect(Collectors.toList()), (l, c) -> l),
+                onInt(
+                        "stream().parallel()",
+                        true,
+                        (p, c) -> p.stream().parallel().boxed().collect(Collectors.toList()),
+                        (l, c) -> l),
                 onInt("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
                 onInt("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
                 onInt(
@@ -780,6 +807,13 @@ final class OracleTerminals {
                         },
                         (l, c) -> wanted(l, c)),
                 onLong("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onLong("spliterator(), split", true, (p, c) -> split(p.spliterator()), (l, c) -> l),
+                onLong("stream()", true, (p, c) -> p.stream().boxed().collect(Collectors.toList()), (l, c) -> l),
+                onLong(
+                        "stream().parallel()",
+                        true,
+                        (p, c) -> p.stream().parallel().boxed().collect(Collectors.toList()),
+                        (l, c) -> l),
                 onLong("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
                 onLong("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
                 onLong(
@@ -976,6 +1010,13 @@ final class OracleTerminals {
                         },
                         (l, c) -> wanted(l, c)),
                 onDouble("iterator(), to the end", true, (p, c) -> drained(p.iterator()), (l, c) -> l),
+                onDouble("spliterator(), split", true, (p, c) -> split(p.spliterator()), (l, c) -> l),
+                onDouble("stream()", true, (p, c) -> p.stream().boxed().collect(Collectors.toList()), (l, c) -> l),
+                onDouble(
+                        "stream().parallel()",
+                        true,
+                        (p, c) -> p.stream().parallel().boxed().collect(Collectors.toList()),
+                        (l, c) -> l),
                 onDouble("iterator(), three items", false, (p, c) -> begun(p.iterator(), 3), (l, c) -> upTo(l, 3)),
                 onDouble("iterator(), 1500 items", false, (p, c) -> begun(p.iterator(), 1500), (l, c) -> upTo(l, 1500)),
                 onDouble(

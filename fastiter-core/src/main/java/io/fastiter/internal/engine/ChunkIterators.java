@@ -2,8 +2,11 @@ package io.fastiter.internal.engine;
 
 import io.fastiter.internal.code.Kind;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * before the first question for an item.
  */
 public final class ChunkIterators {
+    private static final Object[] NO_OBJECTS = {};
+    private static final int[] NO_INTS = {};
+    private static final long[] NO_LONGS = {};
+    private static final double[] NO_DOUBLES = {};
+
     private ChunkIterators() {}
 
     /** An {@code Iterator}, or a {@code PrimitiveIterator} of the kind. */
@@ -20,153 +28,133 @@ public final class ChunkIterators {
             case INT -> new OfInt(chunks);
             case LONG -> new OfLong(chunks);
             case DOUBLE -> new OfDouble(chunks);
-            case REF -> new OfRef(chunks);
+            case REF -> new OfRef<>(chunks);
         };
     }
 
-    private abstract static class Base {
-        private final Supplier<Chunks> source;
-        private @Nullable Chunks chunks;
-        private boolean ended;
-        int next;
-        int size;
+    public static class OfRef<T extends @Nullable Object> extends Cursor implements Iterator<T> {
+        private Object[] items = NO_OBJECTS;
 
-        Base(Supplier<Chunks> source) {
-            this.source = source;
+        public OfRef(Supplier<Chunks> source) {
+            super(source);
         }
 
-        abstract void use(@Nullable Object array);
+        @Override
+        final void use(@Nullable Object array) {
+            items = array == null ? NO_OBJECTS : (Object[]) array;
+        }
 
+        @Override
         public final boolean hasNext() {
-            return next < size || advance();
-        }
-
-        final int take() {
-            if (next == size && !advance()) {
-                throw new NoSuchElementException("the pipeline has no more items");
-            }
-            return next++;
-        }
-
-        private boolean advance() {
-            if (ended) {
-                return false;
-            }
-            Chunks open = chunks;
-            if (open == null) {
-                open = source.get();
-                chunks = open;
-            }
-            Chunks.Chunk chunk;
-            try {
-                chunk = open.next();
-            } catch (Throwable t) {
-                end();
-                try {
-                    open.close();
-                } catch (Throwable closing) {
-                    if (closing != t) {
-                        t.addSuppressed(closing);
-                    }
-                }
-                throw t;
-            }
-            if (chunk == null) {
-                end();
-                open.close();
-                return false;
-            }
-            use(chunk.array());
-            next = 0;
-            size = chunk.size();
-            return true;
-        }
-
-        private void end() {
-            ended = true;
-            next = 0;
-            size = 0;
-            use(null);
-        }
-    }
-
-    private static final class OfRef extends Base implements Iterator<Object> {
-        private static final Object[] NONE = {};
-        private Object[] items = NONE;
-
-        OfRef(Supplier<Chunks> source) {
-            super(source);
+            return isMore();
         }
 
         @Override
-        void use(@Nullable Object array) {
-            items = array == null ? NONE : (Object[]) array;
-        }
-
-        @Override
-        public Object next() {
+        @SuppressWarnings("unchecked") // what the pipeline gives
+        public final T next() {
             int at = take(); // may replace the array
-            return items[at];
+            return (T) items[at];
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public final void forEachRemaining(Consumer<? super T> action) {
+            while (isMore()) {
+                action.accept((T) items[next++]);
+            }
         }
     }
 
-    private static final class OfInt extends Base implements PrimitiveIterator.OfInt {
-        private static final int[] NONE = {};
-        private int[] items = NONE;
+    public static class OfInt extends Cursor implements PrimitiveIterator.OfInt {
+        private int[] items = NO_INTS;
 
-        OfInt(Supplier<Chunks> source) {
+        public OfInt(Supplier<Chunks> source) {
             super(source);
         }
 
         @Override
-        void use(@Nullable Object array) {
-            items = array == null ? NONE : (int[]) array;
+        final void use(@Nullable Object array) {
+            items = array == null ? NO_INTS : (int[]) array;
         }
 
         @Override
-        public int nextInt() {
+        public final boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public final int nextInt() {
             int at = take();
             return items[at];
         }
+
+        @Override
+        public final void forEachRemaining(IntConsumer action) {
+            while (isMore()) {
+                action.accept(items[next++]);
+            }
+        }
     }
 
-    private static final class OfLong extends Base implements PrimitiveIterator.OfLong {
-        private static final long[] NONE = {};
-        private long[] items = NONE;
+    public static class OfLong extends Cursor implements PrimitiveIterator.OfLong {
+        private long[] items = NO_LONGS;
 
-        OfLong(Supplier<Chunks> source) {
+        public OfLong(Supplier<Chunks> source) {
             super(source);
         }
 
         @Override
-        void use(@Nullable Object array) {
-            items = array == null ? NONE : (long[]) array;
+        final void use(@Nullable Object array) {
+            items = array == null ? NO_LONGS : (long[]) array;
         }
 
         @Override
-        public long nextLong() {
+        public final boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public final long nextLong() {
             int at = take();
             return items[at];
         }
+
+        @Override
+        public final void forEachRemaining(LongConsumer action) {
+            while (isMore()) {
+                action.accept(items[next++]);
+            }
+        }
     }
 
-    private static final class OfDouble extends Base implements PrimitiveIterator.OfDouble {
-        private static final double[] NONE = {};
-        private double[] items = NONE;
+    public static class OfDouble extends Cursor implements PrimitiveIterator.OfDouble {
+        private double[] items = NO_DOUBLES;
 
-        OfDouble(Supplier<Chunks> source) {
+        public OfDouble(Supplier<Chunks> source) {
             super(source);
         }
 
         @Override
-        void use(@Nullable Object array) {
-            items = array == null ? NONE : (double[]) array;
+        final void use(@Nullable Object array) {
+            items = array == null ? NO_DOUBLES : (double[]) array;
         }
 
         @Override
-        public double nextDouble() {
+        public final boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public final double nextDouble() {
             int at = take();
             return items[at];
+        }
+
+        @Override
+        public final void forEachRemaining(DoubleConsumer action) {
+            while (isMore()) {
+                action.accept(items[next++]);
+            }
         }
     }
 }

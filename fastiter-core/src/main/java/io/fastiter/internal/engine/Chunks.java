@@ -8,6 +8,11 @@ public interface Chunks extends AutoCloseable {
     @Nullable
     Chunk next();
 
+    /** How many items there are, if that is known before any function of the user has run; -1 if not. Opens the source. */
+    default long size() {
+        return -1;
+    }
+
     @Override
     void close();
 

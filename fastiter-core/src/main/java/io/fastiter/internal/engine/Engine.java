@@ -76,6 +76,14 @@ public final class Engine {
         }
     }
 
+    /**
+     * The same, computed ahead of whoever takes them. Nothing is opened before they are asked for; then work may be going
+     * on until they are closed, which waits for what is.
+     */
+    public static Chunks flow(Plan plan, Options options) {
+        return new FlowChunks(plan, options);
+    }
+
     /** Whether all items may as well be made at once: flatMap asks for the items of many small pipelines. */
     private static boolean isSmall(Plan plan) {
         return plan.has(Traits.ONE_TO_ONE)
@@ -87,18 +95,36 @@ public final class Engine {
      * How many items the plan gives, if that can be told without running any function of the user: -1 if not.
      */
     public static long knownCount(Plan plan) {
+        long known = plan.has(Traits.CALLS) ? -1 : exactSize(plan);
+        if (known == Long.MAX_VALUE) {
+            throw new ArithmeticException("count(): there are " + Long.MAX_VALUE
+                    + " items or more, which no long can count: limit the pipeline first");
+        }
+        return known;
+    }
+
+    /**
+     * How many items the plan gives, if that follows from the size of its source: {@link Long#MAX_VALUE} if there are as
+     * many or more, -1 if it does not.
+     */
+    static long exactSize(Plan plan) {
         Source source = plan.source();
-        if (!plan.has(Traits.ONE_TO_ONE) || plan.has(Traits.CALLS | Traits.BATCHES | Traits.OPENS | Traits.STOPS)) {
+        if (!plan.has(Traits.ONE_TO_ONE) || plan.has(Traits.BATCHES | Traits.OPENS | Traits.STOPS | Traits.CUTS)) {
             return -1;
         }
         Operation[] ops = plan.operations(0);
         Window window = Window.of(source);
         Bound.narrow(ops, 1, ops.length, window, new long[ops.length]);
         if (window.to == Long.MAX_VALUE) {
-            throw new ArithmeticException("count(): there are " + Long.MAX_VALUE
-                    + " items or more, which no long can count: limit the pipeline first");
+            return window.to;
         }
         return Math.max(0, window.to - Math.max(window.zero, window.from));
+    }
+
+    /** Whether the number of items follows from the size of the source. */
+    public static boolean isSized(Plan plan) {
+        long size = exactSize(plan);
+        return size >= 0 && size != Long.MAX_VALUE;
     }
 
     private static @Nullable Object runWhole(Plan plan, Sink sink, Options options, boolean plain) {

@@ -24,7 +24,7 @@ public final class Execution {
     static final long ALONE_NANOS_INTERPRETED = 1_000_000;
 
     /** A first item that takes longer than this is dear by itself. */
-    private static final long FIRST_ITEM_NANOS = 10_000_000;
+    static final long FIRST_ITEM_NANOS = 10_000_000;
 
     /** Below this a run known to be cheap reads no clock. */
     static final float UNCLOCKED_NANOS = 10_000;

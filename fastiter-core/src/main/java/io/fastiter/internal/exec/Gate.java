@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +28,7 @@ final class Gate {
     }
 
     /** Puts the invitation into the pool's queue; false if that is full or the pool takes none. */
-    boolean send(ForkJoinPool pool, Invitation invitation) {
+    boolean send(ForkJoinPool pool, ForkJoinTask<?> invitation) {
         if (waiting.get() >= most) {
             return false;
         }

@@ -62,6 +62,21 @@ public abstract class Parts {
         return this;
     }
 
+    /** How many arrays the items are in. */
+    public final int arrays() {
+        return full.size() + (filled > 0 ? 1 : 0);
+    }
+
+    /** One of the arrays, which may be longer than what is in it. */
+    public final Object array(int i) {
+        return i < full.size() ? full.get(i) : current();
+    }
+
+    /** How many items are in that array. */
+    public final int length(int i) {
+        return i < full.size() ? lengths.get(i) : filled;
+    }
+
     /** All items in an array that may be longer, and is the one they are in where there is only one. */
     public final Object asArray() {
         return fullSize == 0 ? current() : toArray(size(), null);

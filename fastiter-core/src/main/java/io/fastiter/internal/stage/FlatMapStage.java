@@ -2,6 +2,8 @@ package io.fastiter.internal.stage;
 
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Fn;
+import io.fastiter.internal.code.Frame;
+import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
@@ -14,14 +16,22 @@ import org.jspecify.annotations.Nullable;
  * Passes on the items of what a function gives for each item, by its iterator; null counts as empty. Holds no more than
  * that iterator does.
  *
- * @param iterator the method of the function's result that gives an iterator; null for {@code Iterable.iterator()}
+ * @param opener opens what the function gives; null where that is an {@code Iterable} as it is
  */
 public record FlatMapStage(
         String name,
         Kind from,
         Kind kind,
         Object function,
-        @Nullable Fn iterator) implements Stage {
+        @Nullable Opener opener) implements Stage {
+    /**
+     * Opens a pipeline that the function gave: as an iterable, or for primitive items as an iterator, of which nothing
+     * runs between two calls. The kernel leaves it without a word where the run ends early.
+     */
+    public abstract static class Opener {
+        public abstract Object open(Object pipeline);
+    }
+
     @Override
     public int traits() {
         return Traits.CALLS | Traits.EXPANDS;
@@ -29,27 +39,55 @@ public record FlatMapStage(
 
     @Override
     public int variant() {
-        return from.ordinal() * 8 + kind.ordinal() * 2 + (iterator == null ? 0 : 1);
+        return from.ordinal() * 8 + kind.ordinal() * 2 + (opener == null ? 0 : 1);
     }
 
     @Override
     public int refs() {
-        return 1;
+        return opener == null ? 1 : 2;
     }
 
     @Override
     public Object ref(int i) {
-        return function;
+        return i == 0 || opener == null ? function : opener;
     }
 
     @Override
     public void lower(Code c, Var x, Next next) {
         Var inner = c.call(JdkFn.map(from, Kind.REF), c.ref(0), x);
         c.skipUnless(c.not(c.isNull(inner)));
-        Var items = c.call(iterator == null ? JdkFn.iterator() : iterator, inner);
+        Var opened = opener == null ? inner : c.call(Open.of(kind), c.ref(1), inner);
+        Var items = kind == Kind.REF || opener == null ? c.call(JdkFn.iterator(), opened) : opened;
         c.loop();
         c.breakUnless(c.call(JdkFn.hasNext(), items));
         next.emit(c.call(JdkFn.next(kind), items));
         c.end();
+    }
+
+    /** {@link Opener#open}, by the kind of the items. */
+    private static final class Open extends Fn {
+        private Open(String type) {
+            super(
+                    Opener.class.getName().replace('.', '/'),
+                    false,
+                    "open",
+                    "(Ljava/lang/Object;)Ljava/lang/Object;",
+                    Kind.REF,
+                    type);
+        }
+
+        static Open of(Kind kind) {
+            return switch (kind) {
+                case INT -> new Open("java/util/PrimitiveIterator$OfInt");
+                case LONG -> new Open("java/util/PrimitiveIterator$OfLong");
+                case DOUBLE -> new Open("java/util/PrimitiveIterator$OfDouble");
+                case REF -> new Open("java/lang/Iterable");
+            };
+        }
+
+        @Override
+        public void call(Insn insn, Frame f) {
+            f.refs[insn.dst] = ((Opener) f.refs[insn.a]).open(f.refs[insn.b]);
+        }
     }
 }

@@ -12,7 +12,6 @@ import io.fastiter.internal.sink.Sources;
 import io.fastiter.internal.sink.Way;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.PrimitiveIterator;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,9 +38,9 @@ class ExpandingStagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void flatMapOfPrimitivesUsesTheIteratorMethodItIsGiven(Way way) {
+    void flatMapOfPrimitivesUsesTheOpenerItIsGiven(Way way) {
         LongFunction<Object> upTo = x -> LongStream.range(0, x);
-        Plan plan = Sources.longs(4).then(new FlatMapStage("flatMap", Kind.LONG, Kind.LONG, upTo, new Iterator()));
+        Plan plan = Sources.longs(4).then(new FlatMapStage("flatMap", Kind.LONG, Kind.LONG, upTo, new LongStreams()));
         assertThat(way.items(plan)).isEqualTo(new long[] {0, 0, 1, 0, 1, 2});
     }
 
@@ -152,22 +151,11 @@ class ExpandingStagesTest {
         }
     }
 
-    /** Of a type whose iterator is no method of {@code Iterable}. */
-    private static final class Iterator extends Fn {
-        Iterator() {
-            super(
-                    "java/util/stream/LongStream",
-                    true,
-                    "iterator",
-                    "()Ljava/util/PrimitiveIterator$OfLong;",
-                    Kind.REF,
-                    null);
-        }
-
+    /** Of a type that is no {@code Iterable}. */
+    private static final class LongStreams extends FlatMapStage.Opener {
         @Override
-        public void call(Insn insn, Frame f) {
-            PrimitiveIterator.OfLong iterator = ((LongStream) f.refs[insn.a]).iterator();
-            f.refs[insn.dst] = iterator;
+        public Object open(Object inner) {
+            return ((LongStream) inner).iterator();
         }
     }
 }

@@ -1,0 +1,509 @@
+package io.fastiter.internal.exec;
+
+import io.fastiter.internal.kernel.State;
+import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline whose results are taken one after the other while it runs: parallel in, ordered out, and never further ahead
+ * of the consumer than a few slots per thread.
+ *
+ * <p><b>Lanes.</b> Each segment of the pipeline has a {@link Lane}: a chain of {@link Slot}s in encounter order. A thread
+ * claims the lowest open slot of the last lane that has one, or draws the next one from the lane's {@link Supply}: from
+ * the source, or from the results of the lane before it. It runs the slot, leaves the result in its place, and claims
+ * again.
+ *
+ * <p><b>Back-pressure.</b> A lane has room for a fixed number of slots, and only the consumer, by taking results, makes
+ * room. A helper that finds no room leaves, so nothing of a flow runs that nobody takes from any more, and no thread of a
+ * pool ever waits for a consumer. Slots begin with one item, so that the first result does not wait for others, and
+ * double while they are short.
+ *
+ * <p><b>Progress.</b> The consumer needs nobody: where the result it wants has not been begun, it makes it itself. Where
+ * a helper is inside, it works on what is behind that, and if there is no room there it asks the helper for what is
+ * there so far, and waits. It never runs anything but this flow.
+ *
+ * <p><b>Ends.</b> The flow ends behind the first item that failed or ended the run, once what is before that was taken;
+ * what is behind it is dropped. {@link #close} ends it at once, and returns when no thread is inside any more. Pools hold
+ * on to a flow only weakly: one that was forgotten instead of closed is garbage when the last helper has left.
+ */
+public final class Flow {
+    /** How long a thread that finds nothing to do looks for something before it leaves or parks. */
+    private static final long LINGER_NANOS = 50_000;
+
+    private final Lane[] lanes;
+    private final Lane last;
+    private final Options options;
+    private final Tier.Mode mode;
+    private final ForkJoinPool pool;
+    private final Gate gate;
+    private final boolean alone;
+    private final boolean forced;
+
+    /** The most helpers, the consumer not counted. */
+    private final int limit;
+
+    // Guarded by this.
+    private int helpers;
+    private int invited;
+    private boolean closed;
+    private @Nullable List<Throwable> dropped;
+    private final List<Thread> waiting = new ArrayList<>(1);
+
+    /** Whether the consumer may have helpers; of interest to the consumer only. */
+    private boolean shared;
+
+    /** Counts whatever may give a thread without work some. */
+    private volatile int changes;
+
+    /** What the lanes' supplies give; the first one reads the source. */
+    public Flow(Supply[] supplies, Options options) {
+        this.options = options;
+        this.mode = Execution.mode(options);
+        this.pool = options.pool == null ? Pools.standard() : options.pool;
+        this.gate = Gate.of(pool);
+        this.alone = options.isAlone();
+        this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
+        this.limit = alone ? 0 : Math.min(Pools.threadsOf(pool), options.parallelism - 1);
+        this.lanes = new Lane[supplies.length];
+        int room = 2 * limit + 4;
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = new Lane(supplies[i], room, alone || forced);
+        }
+        this.last = lanes[lanes.length - 1];
+    }
+
+    // ---- the consumer ----
+
+    /**
+     * The next result, which may have no items; null when there are no more. Throws what failed behind all results before
+     * it. One thread at a time.
+     */
+    public @Nullable Object next() {
+        while (true) {
+            if (!alone && Thread.interrupted()) {
+                interrupted();
+            }
+            Slot ready = null;
+            int seen;
+            synchronized (this) {
+                seen = changes;
+                if (closed) {
+                    return null;
+                }
+                if (last.isReady()) {
+                    ready = last.take();
+                    changes++;
+                } else if (last.isOver()) {
+                    break;
+                }
+            }
+            if (ready == null) {
+                Slot slot = claim();
+                if (slot == null) {
+                    await(seen);
+                } else {
+                    run(slot, true);
+                }
+                continue;
+            }
+            if (shared) {
+                inviteFromConsumer();
+            }
+            if (ready.partial != null) {
+                return ready.partial;
+            }
+        }
+        Throwable failure = last.failure;
+        close();
+        if (failure != null) {
+            if (dropped != null) {
+                Failures.suppress(failure, dropped);
+            }
+            throw Failures.sneaky(failure);
+        }
+        return null;
+    }
+
+    /** Ends the flow: returns when no function of it is running, except for one that this call comes from. */
+    public void close() {
+        Thread me = Thread.currentThread();
+        boolean interrupted = false;
+        synchronized (this) {
+            closed = true;
+            stopBelow(lanes.length);
+            changes++;
+        }
+        while (true) {
+            synchronized (this) {
+                if (!isAnyInside(me)) {
+                    break;
+                }
+                waiting.add(me);
+            }
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            me.interrupt();
+        }
+    }
+
+    private void interrupted() {
+        close();
+        Thread.currentThread().interrupt();
+        throw new CancellationException(Execution.interrupted(options));
+    }
+
+    private boolean isAnyInside(Thread me) {
+        for (Lane lane : lanes) {
+            if (lane.drawer != null && lane.drawer != me) {
+                return true;
+            }
+            for (Slot slot = lane.head; slot != null; slot = slot.right) {
+                if (slot.status == Slot.CLAIMED && slot.owner != me) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Waits until something has changed that might give the consumer a result, or work. */
+    private void await(int seen) {
+        if (linger(seen)) {
+            return;
+        }
+        Thread me = Thread.currentThread();
+        synchronized (this) {
+            if (changes != seen) {
+                return;
+            }
+            for (Lane lane : lanes) {
+                lane.hungry = true;
+                lane.attention = 1;
+            }
+            waiting.add(me);
+        }
+        LockSupport.park(this);
+    }
+
+    // ---- the helpers ----
+
+    /** Has helpers come, where there is more room than they would need for coming. */
+    private void inviteFromConsumer() {
+        boolean low;
+        synchronized (this) {
+            low = forced || last.isLow();
+        }
+        if (low) {
+            invite();
+        }
+    }
+
+    /** Whether the consumer, who is about to run its first slot, may have helpers. */
+    private boolean isWorthSharing(Lane lane, Tier tier) {
+        boolean isShort = !forced && lanes.length == 1 && tier.isCompiled() && lane.isShort(tier.cost());
+        return limit > 0 && !isShort && !Initialisers.isRunning();
+    }
+
+    /** Invites one thread more, unless there is nothing to do or enough are here or on their way. */
+    private void invite() {
+        synchronized (this) {
+            if (helpers + invited >= limit || !hasWork()) {
+                return;
+            }
+            invited++;
+        }
+        if (!gate.send(pool, new FlowInvitation(this, gate))) {
+            synchronized (this) {
+                invited--;
+            }
+        }
+    }
+
+    /** What an invited thread does: works while there is room for results, then leaves. */
+    void help() {
+        synchronized (this) {
+            invited--;
+            if (closed || helpers >= limit) {
+                return;
+            }
+            helpers++;
+        }
+        int seen;
+        do {
+            Slot slot;
+            do {
+                seen = changes;
+                slot = claim();
+                if (slot != null) {
+                    invite();
+                    run(slot, false);
+                }
+            } while (slot != null);
+        } while (linger(seen) || !leave());
+    }
+
+    private synchronized boolean leave() {
+        if (hasWork()) {
+            return false;
+        }
+        helpers--;
+        return true;
+    }
+
+    /** Looks for a little while whether something changes. */
+    private boolean linger(int seen) {
+        if (limit == 0) {
+            return false;
+        }
+        long deadline = System.nanoTime() + LINGER_NANOS;
+        do {
+            for (int i = 0; i < 64; i++) {
+                if (changes != seen) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() < deadline);
+        return changes != seen;
+    }
+
+    /** Something has changed. Called with the lock held. */
+    private void wake() {
+        changes++;
+        for (Thread thread : waiting) {
+            LockSupport.unpark(thread);
+        }
+        waiting.clear();
+    }
+
+    // ---- slots ----
+
+    private synchronized boolean hasWork() {
+        if (closed) {
+            return false;
+        }
+        for (int k = 0; k < lanes.length; k++) {
+            if (lanes[k].claimable() != null || mayDraw(k)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayDraw(int k) {
+        return lanes[k].mayDraw() && (k == 0 || lanes[k - 1].isReady() || lanes[k - 1].isOver());
+    }
+
+    /** A slot for this thread; null if there is none to be had now. */
+    private @Nullable Slot claim() {
+        Thread me = Thread.currentThread();
+        while (true) {
+            int drawn = -1;
+            Slot before = null;
+            synchronized (this) {
+                if (closed) {
+                    return null;
+                }
+                for (int k = lanes.length - 1; k >= 0 && drawn < 0; k--) {
+                    Lane lane = lanes[k];
+                    Slot open = lane.claimable();
+                    if (open != null) {
+                        return lane.claim(open, me);
+                    }
+                    if (lane.mayDraw() && lane.supply.isEnough()) {
+                        lane.dry = true;
+                        stopBelow(k);
+                        wake();
+                        return null;
+                    }
+                    if (mayDraw(k)) {
+                        drawn = k;
+                        lane.drawer = me;
+                        before = k > 0 && lanes[k - 1].isReady() ? lanes[k - 1].take() : null;
+                    }
+                }
+                if (drawn < 0) {
+                    return null;
+                }
+            }
+            draw(drawn, before);
+        }
+    }
+
+    /** Nothing that the lanes before this one could still give is wanted. */
+    private void stopBelow(int k) {
+        for (int i = 0; i < k; i++) {
+            lanes[i].end(Long.MIN_VALUE);
+        }
+    }
+
+    /** Puts the next slot into a lane whose drawer this thread is. */
+    private void draw(int k, @Nullable Slot before) {
+        Lane lane = lanes[k];
+        Slot slot = null;
+        boolean more = true;
+        try {
+            if (before != null && before.size == 0) {
+                slot = Slot.done(lane, null); // keeps its place: what gives nothing is work, too
+            } else {
+                Supply.Stretch stretch = lane.supply.next(lane.draw, before == null ? null : before.partial);
+                more = k > 0 ? before != null : stretch != null && lane.supply.left() > 0;
+                if (stretch != null && stretch.from() < stretch.to()) {
+                    slot = new Slot(lane, stretch.job(), stretch.from(), stretch.to(), stretch.array(), stretch.from());
+                }
+            }
+            if (!more && k > 0 && lanes[k - 1].failure != null) {
+                slot = Slot.done(lane, lanes[k - 1].failure);
+            }
+        } catch (Throwable t) {
+            slot = Slot.done(lane, t);
+            more = false;
+        }
+        synchronized (this) {
+            lane.drawer = null;
+            if (!more) {
+                lane.dry = true;
+                stopBelow(k);
+            }
+            if (slot != null && lane.bound == Long.MAX_VALUE) {
+                lane.append(slot);
+            }
+            wake();
+        }
+    }
+
+    /** Runs a claimed slot, or the first part of it, and leaves the result in its place. */
+    private void run(Slot slot, boolean consumer) {
+        Lane lane = slot.lane;
+        long pos = slot.from;
+        State s = null;
+        Object partial = null;
+        Throwable failure = null;
+        try {
+            Job job = jobOf(slot);
+            s = job.begin(slot.from, slot.end);
+            if (slot.array != null) {
+                job.rebind(s, slot.array, slot.arrayFrom);
+            }
+            s.signal = lane;
+            if (consumer && !shared && !alone) {
+                shared = isWorthSharing(lane, s.tier);
+            }
+            if (consumer && shared) {
+                inviteFromConsumer();
+            }
+            pos = s.tier.isKnownBelow(slot.end - pos, Execution.UNCLOCKED_NANOS)
+                    ? runUnclocked(slot, s)
+                    : runInBlocks(slot, s, consumer && !alone);
+            slot.last = s.stopped;
+            partial = job.partial(s);
+        } catch (Throwable t) {
+            failure = t;
+            partial = s == null || s.failedAt < 0 ? null : prefix(slot, s);
+        }
+        long size = partial == null ? 0 : lane.supply.sizeOf(partial);
+        synchronized (this) {
+            slot.partial = partial;
+            slot.size = size;
+            slot.failure = failure;
+            if (failure != null && slot.from >= lane.bound) {
+                if (dropped == null) {
+                    dropped = new ArrayList<>();
+                }
+                dropped.add(failure);
+            }
+            lane.finish(slot, pos);
+            if (lane.dry && lane.bound != Long.MAX_VALUE) {
+                stopBelow(indexOf(lane)); // this lane has ended: it wants no more
+            }
+            if (s != null && s.tier.isCompiled()) {
+                lane.begin(s.tier.cost());
+            }
+            wake();
+        }
+    }
+
+    private int indexOf(Lane lane) {
+        int k = 0;
+        while (lanes[k] != lane) {
+            k++;
+        }
+        return k;
+    }
+
+    private static Job jobOf(Slot slot) {
+        Job job = slot.job;
+        if (job == null) {
+            throw new IllegalStateException("a slot without items was claimed");
+        }
+        return job;
+    }
+
+    /** What the slot's items before the failing one gave; null where that cannot be told. */
+    private static @Nullable Object prefix(Slot slot, State s) {
+        try {
+            return jobOf(slot).partial(s);
+        } catch (Throwable t) {
+            return null; // the failure before it is the one to report
+        }
+    }
+
+    /** Runs the slot, which is known to be short. */
+    private long runUnclocked(Slot slot, State s) {
+        s.stride = Execution.stride(s.tier.cost());
+        long pos = slot.from;
+        while (pos < slot.end && slot.from < slot.lane.bound && !s.stopped && !s.dropped) {
+            pos = s.tier.kernel(mode, s).run(s, pos, slot.end);
+        }
+        if (!s.tier.isCompiled()) {
+            s.tier.interpreted(pos - slot.from, (long) ((pos - slot.from) * s.tier.cost()));
+        }
+        return pos;
+    }
+
+    /** Runs the slot, block by block, and returns where it stopped: before its end if others should have the rest. */
+    private long runInBlocks(Slot slot, State s, boolean interruptible) {
+        Lane lane = slot.lane;
+        Tier tier = s.tier;
+        float cost = tier.cost();
+        boolean first = cost == 0 && !tier.isCompiled();
+        long block = cost == 0 ? 1 : Math.max(1, Math.min((long) (Execution.BLOCK_NANOS / cost), Execution.MAX_BLOCK));
+        long began = System.nanoTime();
+        long before = began;
+        long pos = slot.from;
+        while (pos < slot.end && slot.from < lane.bound) {
+            s.stride = Execution.stride(tier.cost());
+            long at = tier.kernel(mode, s).run(s, pos, slot.end - pos <= block ? slot.end : pos + block);
+            long now = System.nanoTime();
+            long spent = now - before;
+            if (!tier.isCompiled()) {
+                tier.interpreted(at - pos, spent);
+            }
+            if (!first || spent >= Execution.FIRST_ITEM_NANOS) {
+                tier.measured(at - pos, spent); // but the first item of a shape pays for loading classes
+            }
+            first = false;
+            pos = at;
+            before = now;
+            slot.nanos = now - began;
+            if (s.stopped
+                    || s.dropped
+                    || interruptible && Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            if (slot.nanos > (lane.hungry ? Execution.BLOCK_NANOS : Lane.LONG_NANOS)) {
+                break;
+            }
+            block = Execution.nextBlock(block, spent, Execution.MAX_BLOCK);
+        }
+        return pos;
+    }
+}
