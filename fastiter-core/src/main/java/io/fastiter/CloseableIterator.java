@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public interface CloseableIterator<T extends @Nullable Object> extends Iterator<T>, AutoCloseable {
     /**
      * Ends the work and closes the source. When this returns no function of the pipeline is running or will run: it waits
-     * for calls in flight to return. There is no next item from then on. Closing again does nothing.
+     * for calls in flight to return, unless it is called by one of these functions. There is no next item from then on.
+     * Closing again does nothing.
      */
     @Override
     void close();

@@ -1145,7 +1145,7 @@ public final class IntParIter {
     /**
      * Calls an action for each item in encounter order, on the caller; the stages before it run in parallel.
      *
-     * <p>Terminal, in order; holds one wave of items, at most about a million source items' worth.
+     * <p>Terminal, in order; holds what {@link #iterator()} holds: items are computed while the action runs.
      *
      * <pre>{@code
      * List<Integer> seen = new ArrayList<>();
@@ -1159,14 +1159,15 @@ public final class IntParIter {
     }
 
     /**
-     * An iterator over the items in encounter order: they are computed in parallel ahead of those that are taken, a few at
-     * first, and never so far ahead that more than a few stretches of work per thread wait to be taken. Nothing runs
-     * before the iterator is first asked. Closing it ends the work; at the end, and when it throws what a function threw,
-     * it closes itself.
+     * An iterator over the items in encounter order, which are computed in parallel ahead of those that are taken: one item
+     * at first, then more and more as they are taken, and never more than a few stretches of work per thread. Nothing runs
+     * before the iterator is first asked, and nothing once what may be ready is. It should be closed unless all items are
+     * taken: see {@link CloseableIterator}.
      *
-     * <p>Terminal, in order, not short-circuiting; holds the items that are ready, some hundred thousand at most. In
-     * {@link #sequential()}, and with {@code parallelism(1)}, each item is computed when it is asked for. An interrupt of
-     * the thread that asks ends it with {@link java.util.concurrent.CancellationException}.
+     * <p>Terminal, in order; holds the items that are ready, at most some hundred thousand and what a single item expands
+     * to. In {@link #sequential()} and with {@code parallelism(1)} each item is computed when it is asked for. Where other
+     * threads take part, an interrupt of the thread that asks closes the iterator and throws
+     * {@link java.util.concurrent.CancellationException}.
      *
      * <pre>{@code
      * CloseableIterator.OfInt squares = IntParIter.of(1, 2, 3).map(x -> x * x).iterator();

@@ -73,6 +73,9 @@
  * java.util.concurrent.CancellationException} says which of these it was. The interrupted thread is still interrupted then;
  * no other one is.
  *
+ * <p>An {@code iterator}, {@code spliterator} or {@code stream} is over when it is closed, has thrown, or has said that
+ * there are no more items. What failed is thrown behind all items before it, once.
+ *
  * <p>A null function, source or option throws {@link java.lang.NullPointerException}, and a number out of range
  * {@link java.lang.IllegalArgumentException} or {@link java.lang.IndexOutOfBoundsException}: always at the call of the
  * method it was passed to, never later.
@@ -99,7 +102,8 @@
  *
  * <p>Most operations hold nothing; the description of each says what it holds. A <em>piece</em> is a stretch of the source
  * that one thread runs through: there are about as many at a time as threads. A <em>wave</em> is a stretch of the source
- * of at most about a million items whose results are held while their positions are counted.
+ * of at most about a million items whose results are held while their positions are counted. What iterators and streams
+ * hold ready is bounded: where nobody takes items, no more are computed.
  */
 @NullMarked
 package io.fastiter;

@@ -392,7 +392,7 @@ class StreamingTest {
         items.set(ParIter.range(0, 1000)
                 .on(POOL)
                 .peek(x -> {
-                    if (x == 500) {
+                    if (x >= 500) {
                         items.get().close();
                     }
                 })
@@ -667,6 +667,32 @@ class StreamingTest {
     }
 
     // ---- inside one another ----
+
+    @Test
+    void an_endless_inner_pipeline_comes_out_as_far_as_a_limit_behind_it_goes() {
+        assertThat(drained(ParIter.range(0, 3)
+                        .on(POOL)
+                        .flatMap(x -> ParIter.range(0, Long.MAX_VALUE))
+                        .limit(10)
+                        .iterator()))
+                .isEqualTo(upTo(10));
+    }
+
+    @Test
+    void what_an_early_end_leaves_of_an_inner_pipeline_does_not_run_on() {
+        AtomicLong calls = new AtomicLong();
+        for (int round = 0; round < 20; round++) {
+            ParIter<Long> p = ParIter.range(0, 10)
+                    .on(POOL)
+                    .boxed()
+                    .flatMap(x ->
+                            ParIter.range(0, 100_000).on(POOL).mapToObj(y -> y).peek(y -> calls.incrementAndGet()));
+            assertThat(p.findFirst()).hasValue(0L);
+            long then = calls.get();
+            until(POOL::isQuiescent);
+            assertThat(calls).hasValue(then);
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})

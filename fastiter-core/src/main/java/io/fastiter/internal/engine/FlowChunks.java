@@ -47,15 +47,22 @@ final class FlowChunks implements Chunks {
 
     private static Flow flow(Plan plan, Options options) {
         Operation[] ops = plan.operations(0);
-        List<Supply> supplies = new ArrayList<>(1);
         int cut = Plan.firstCut(ops);
-        supplies.add(new SourceSupply(ops, plan.source(), cut, wantedBehind(ops, cut), options));
+        if (cut == ops.length) {
+            return new Flow(options, new SourceSupply(ops, plan.source(), plan.shape, cut, Long.MAX_VALUE, options));
+        }
+        Plan first = plan;
+        while (first.depth > cut && first.up != null) {
+            first = first.up;
+        }
+        List<Supply> supplies = new ArrayList<>();
+        supplies.add(new SourceSupply(ops, plan.source(), first.shape, cut, wantedBehind(ops, cut), options));
         while (cut < ops.length) {
             int start = cut;
             cut = Plan.nextCut(ops, start);
             supplies.add(new SegmentSupply(ops, start, cut, wantedBehind(ops, cut), options));
         }
-        return new Flow(supplies.toArray(new Supply[0]), options);
+        return new Flow(options, supplies.toArray(new Supply[0]));
     }
 
     /** How many items the segment that begins here wants of the one before it. */
@@ -93,14 +100,14 @@ final class FlowChunks implements Chunks {
     public void close() {
         Plan mine = plan;
         Flow f = flow;
+        plan = null;
+        flow = null;
         parts = null;
         if (f != null) {
             f.close();
         } else if (mine != null) {
             mine = mine.open(options); // a stream that nobody has read is closed as well
         }
-        plan = null;
-        flow = null;
         if (mine != null) {
             mine.close();
         }

@@ -26,35 +26,30 @@ final class SourceSupply implements Supply {
     private final long to;
 
     /**
+     * @param shape that of the segment
      * @param end the operation behind this segment
      * @param most how many items of it are wanted
      */
-    SourceSupply(Operation[] ops, Source source, int end, long most, Options options) {
+    SourceSupply(Operation[] ops, Source source, Shape shape, int end, long most, Options options) {
         GatherSink sink = new GatherSink(ops[end - 1].kind(), most);
-        long size = source.size();
-        Window whole = Window.of(size, source);
-        Bound.narrow(ops, 1, end, whole, new long[ops.length]);
-        this.to = Math.max(whole.from, whole.to);
+        Window window = Window.of(source);
         if (source.parts() != null) {
+            Bound.narrow(ops, 1, end, window, new long[ops.length]);
             Operation[] tail = Arrays.copyOfRange(ops, 1, end + 1);
             tail[end - 1] = sink;
             JoinedJob joined = new JoinedJob(source, tail, options, true);
             this.job = joined;
             this.well = joined;
+            this.to = Math.max(window.from, window.to);
             return;
         }
-        Operation[] segment = new Operation[end + 1];
-        Shape shape = Shape.ROOT.then(source);
-        segment[0] = source;
-        for (int i = 1; i < end; i++) {
-            segment[i] = ops[i];
-            shape = shape.then(ops[i]);
-        }
+        Operation[] segment = Arrays.copyOf(ops, end + 1);
         segment[end] = sink;
-        this.job = new Bound(segment, shape, false, 0, Window.of(size, source), false, Engine.mode(options), true);
+        this.job = new Bound(segment, shape, false, 0, window, false, Engine.mode(options), true);
+        this.to = Math.max(window.from, window.to);
         this.well = (source.traits() & Traits.BATCHES) != 0
-                ? new PullWell(Engine.pull(source), whole.from, to)
-                : new RangeWell(whole.from, to);
+                ? new PullWell(Engine.pull(source), window.from, to)
+                : new RangeWell(window.from, to);
     }
 
     @Override

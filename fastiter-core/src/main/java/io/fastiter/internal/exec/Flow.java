@@ -62,7 +62,7 @@ public final class Flow {
     private volatile int changes;
 
     /** What the lanes' supplies give; the first one reads the source. */
-    public Flow(Supply[] supplies, Options options) {
+    public Flow(Options options, Supply... supplies) {
         this.options = options;
         this.mode = Execution.mode(options);
         this.pool = options.pool == null ? Pools.standard() : options.pool;
@@ -130,17 +130,20 @@ public final class Flow {
         return null;
     }
 
-    /** Ends the flow: returns when no function of it is running, except for one that this call comes from. */
+    /**
+     * Ends the flow, and returns when no function of it is running. It does not wait if it is called by such a function:
+     * two of them would wait for each other.
+     */
     public void close() {
         Thread me = Thread.currentThread();
         boolean interrupted = false;
-        synchronized (this) {
-            closed = true;
-            stopBelow(lanes.length);
-            changes++;
-        }
         while (true) {
             synchronized (this) {
+                if (!closed) {
+                    closed = true;
+                    stopBelow(lanes.length);
+                    changes++;
+                }
                 if (!isAnyInside(me)) {
                     break;
                 }
@@ -161,17 +164,21 @@ public final class Flow {
     }
 
     private boolean isAnyInside(Thread me) {
+        boolean any = false;
         for (Lane lane : lanes) {
-            if (lane.drawer != null && lane.drawer != me) {
-                return true;
+            Thread drawer = lane.drawer;
+            if (drawer == me) {
+                return false;
             }
+            any |= drawer != null;
             for (Slot slot = lane.head; slot != null; slot = slot.right) {
-                if (slot.status == Slot.CLAIMED && slot.owner != me) {
-                    return true;
+                if (slot.owner == me) {
+                    return false;
                 }
+                any |= slot.owner != null;
             }
         }
-        return false;
+        return any;
     }
 
     /** Waits until something has changed that might give the consumer a result, or work. */
@@ -334,7 +341,10 @@ public final class Flow {
                     return null;
                 }
             }
-            draw(drawn, before);
+            Slot slot = draw(drawn, before, me);
+            if (slot != null) {
+                return slot;
+            }
         }
     }
 
@@ -345,8 +355,8 @@ public final class Flow {
         }
     }
 
-    /** Puts the next slot into a lane whose drawer this thread is. */
-    private void draw(int k, @Nullable Slot before) {
+    /** Puts the next slot into a lane whose drawer this thread is, and claims it if there is anything to do. */
+    private @Nullable Slot draw(int k, @Nullable Slot before, Thread me) {
         Lane lane = lanes[k];
         Slot slot = null;
         boolean more = true;
@@ -377,6 +387,8 @@ public final class Flow {
                 lane.append(slot);
             }
             wake();
+            Slot open = lane.claimable();
+            return open == null ? null : lane.claim(open, me);
         }
     }
 

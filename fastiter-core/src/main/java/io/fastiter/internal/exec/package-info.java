@@ -1,4 +1,4 @@
-/** The scheduler: pieces, splitting, joining, failure; the only user of fork-join. */
+/** The scheduler: pieces, splitting, joining, failure, and flows of results; the only user of fork-join. */
 @NullMarked
 package io.fastiter.internal.exec;
 
