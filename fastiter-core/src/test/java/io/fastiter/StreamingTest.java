@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamingTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(4);
 
-    /** More than anything here reads ahead, by far. */
-    private static final long FAR = 1_000_000;
+    /** More than anything here reads ahead. */
+    private static final long FAR = 200_000;
 
     @AfterAll
     static void endPool() {
@@ -211,7 +211,7 @@ class StreamingTest {
             }
             until(POOL::isQuiescent);
 
-            assertThat(computed.get()).isBetween(taken, taken + FAR);
+            assertThat(computed.get()).isBetween(taken, Math.min(4 * taken + 3000, taken + FAR));
         }
     }
 

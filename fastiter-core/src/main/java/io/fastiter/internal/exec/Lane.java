@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * its {@link Flow}, but for what {@link Signal} says to the kernels inside.
  */
 final class Lane extends Signal {
-    /** The most items that are held ready; a slot may go beyond that, but none begins behind it. */
-    private static final long MOST_HELD = 1 << 18;
+    /** The most items that may be begun or ready, of the supply's and of results; a slot may go beyond that. */
+    private static final long MOST = 1 << 17;
+
+    /** How many that are for a consumer who has taken none yet: for each one taken there may be two more. */
+    private static final long MOST_AT_FIRST = 1024;
 
     /** A slot that takes less is followed by longer ones. */
     private static final long SHORT_NANOS = 50_000;
@@ -42,6 +45,12 @@ final class Lane extends Signal {
     /** How many slots are open. */
     private int open;
 
+    /** How many items of the supply's are in these slots. */
+    private long ahead;
+
+    /** How many items of the supply's have gone through. */
+    private long passed;
+
     /** How many items wait in slots that are done. */
     private long held;
 
@@ -69,12 +78,16 @@ final class Lane extends Signal {
     }
 
     boolean hasRoom() {
-        return taken < room && held < MOST_HELD;
+        return taken < room && held < MOST && ahead < mostAhead();
+    }
+
+    private long mostAhead() {
+        return Math.min(MOST, MOST_AT_FIRST + 2 * passed);
     }
 
     /** Whether less than half of what may be ready or on its way is. */
     boolean isLow() {
-        return taken <= room / 2 && held < MOST_HELD / 2;
+        return taken <= room / 2 && held < MOST / 2 && ahead < mostAhead() / 2;
     }
 
     /** Whether everything has been taken. */
@@ -118,6 +131,7 @@ final class Lane extends Signal {
         slot.status = Slot.CLAIMED;
         slot.owner = owner;
         taken++;
+        ahead += slot.end - slot.from;
         return slot;
     }
 
@@ -166,6 +180,7 @@ final class Lane extends Signal {
             open--;
         } else {
             taken--;
+            ahead -= slot.end - slot.from;
         }
         if (slot.status == Slot.DONE) {
             held -= slot.size;
@@ -179,6 +194,7 @@ final class Lane extends Signal {
             throw new IllegalStateException("nothing is ready");
         }
         remove(slot);
+        passed += slot.end - slot.from;
         if (slot.failure != null || slot.last) {
             failure = slot.failure;
             end(Long.MIN_VALUE);
@@ -196,6 +212,7 @@ final class Lane extends Signal {
         }
         if (pos < slot.end && !slot.last && slot.failure == null) {
             Slot rest = part(slot, pos, slot.end);
+            ahead -= slot.end - pos;
             slot.end = pos;
             if (slot.right == null) {
                 append(rest);
