@@ -1,10 +1,13 @@
 package io.fastiter.internal.engine;
 
 import io.fastiter.internal.exec.Flow;
+import io.fastiter.internal.exec.Supervision;
 import io.fastiter.internal.exec.Supply;
+import io.fastiter.internal.plan.Control;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.sink.Parts;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,11 @@ final class FlowChunks implements Chunks {
     private @Nullable Plan plan;
 
     private @Nullable Flow flow;
+
+    /** What gives the items instead where the source reads ahead by itself, and must not be waited for by helpers. */
+    private @Nullable Chunks inTurn;
+
+    private @Nullable Supervision watch;
     private @Nullable Parts parts;
 
     /** The next array of these parts. */
@@ -28,21 +36,41 @@ final class FlowChunks implements Chunks {
         this.options = options;
     }
 
-    /** The flow; null once closed. */
-    private @Nullable Flow begun() {
+    private void begin() {
         Plan planned = plan;
-        if (flow == null && planned != null) {
-            plan = null; // what cannot be opened is not tried again
-            Plan open = planned.open(options);
+        if (flow != null || inTurn != null || planned == null) {
+            return;
+        }
+        plan = null; // what cannot be opened is not tried again
+        Options own = options;
+        if (own.control != Control.NONE && own.watch == null && own.control.isWatched()) {
+            watch = Supervision.begin(own);
+            own = own.watchedBy(watch);
+        }
+        try {
+            Plan open = planned.open(own);
             try {
-                flow = flow(open, options);
+                if ((open.source().traits() & Traits.CUTS) != 0) {
+                    inTurn = Segments.chunks(open, own, Integer.MAX_VALUE);
+                } else {
+                    flow = flow(open, own);
+                    plan = open;
+                }
             } catch (Throwable t) {
                 open.closeAfter(t);
                 throw t;
             }
-            plan = open;
+        } catch (Throwable t) {
+            endWatch();
+            throw t;
         }
-        return flow;
+    }
+
+    private void endWatch() {
+        if (watch != null) {
+            watch.end();
+            watch = null;
+        }
     }
 
     private static Flow flow(Plan plan, Options options) {
@@ -79,19 +107,29 @@ final class FlowChunks implements Chunks {
                 return new Chunk(some.array(i), some.length(i));
             }
             parts = null; // before others are waited for
-            Flow f = begun();
-            some = f == null ? null : (Parts) f.next();
+            begin();
+            if (inTurn != null) {
+                return succeeded(inTurn.next());
+            }
+            some = flow == null ? null : (Parts) flow.next();
             if (some == null) {
-                return null;
+                return succeeded(null);
             }
             parts = some;
             next = 0;
         }
     }
 
+    private @Nullable Chunk succeeded(@Nullable Chunk chunk) {
+        if (chunk == null && watch != null) {
+            watch.succeed();
+        }
+        return chunk;
+    }
+
     @Override
     public long size() {
-        begun();
+        begin();
         Plan open = plan;
         return open == null ? 0 : Engine.exactSize(open);
     }
@@ -99,17 +137,23 @@ final class FlowChunks implements Chunks {
     @Override
     public void close() {
         Plan mine = plan;
-        Flow f = flow;
+        Flow ahead = flow;
+        Chunks other = inTurn;
         plan = null;
         flow = null;
+        inTurn = null;
         parts = null;
-        if (f != null) {
-            f.close();
+        endWatch();
+        if (ahead != null) {
+            ahead.close();
         } else if (mine != null) {
             mine = mine.open(options); // a stream that nobody has read is closed as well
         }
         if (mine != null) {
             mine.close();
+        }
+        if (other != null) {
+            other.close();
         }
     }
 }

@@ -46,6 +46,9 @@ final class SourceSupply implements Supply {
         Operation[] segment = Arrays.copyOf(ops, end + 1);
         segment[end] = sink;
         this.job = new Bound(segment, shape, false, 0, window, false, Engine.mode(options), true);
+        if (options.watch != null) {
+            Watched.expect(source, window, options);
+        }
         this.to = Math.max(window.from, window.to);
         this.well = (source.traits() & Traits.BATCHES) != 0
                 ? new PullWell(Engine.pull(source), window.from, to)

@@ -2,6 +2,7 @@ package io.fastiter.internal.exec;
 
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
+import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * what is behind it is dropped. {@link #close} ends it at once, and returns when no thread is inside any more. Pools hold
  * on to a flow only weakly: one that was forgotten instead of closed is garbage when the last helper has left.
  */
-public final class Flow {
+public final class Flow implements Cancellable {
     /** How long a thread that finds nothing to do looks for something before it leaves or parks. */
     private static final long LINGER_NANOS = 50_000;
 
@@ -44,19 +45,28 @@ public final class Flow {
     private final Gate gate;
     private final boolean alone;
     private final boolean forced;
+    private final @Nullable Supervision watch;
+    private final @Nullable Meter meter;
+    private final @Nullable Observer observer;
 
     /** The most helpers, the consumer not counted. */
     private final int limit;
 
     // Guarded by this.
-    private int helpers;
+    private final List<Thread> helpers = new ArrayList<>(1);
     private int invited;
     private boolean closed;
     private @Nullable List<Throwable> dropped;
     private final List<Thread> waiting = new ArrayList<>(1);
 
-    /** Whether the consumer may have helpers; of interest to the consumer only. */
-    private boolean shared;
+    /** Those helpers that a cancellation has interrupted. */
+    private List<Thread> struck = List.of();
+
+    /** What ended the flow from outside. */
+    private volatile @Nullable String cancelled;
+
+    /** What helpers have in force: that of the thread that took first. Null where the consumer may have no helpers. */
+    private volatile @Nullable Context context;
 
     /** Counts whatever may give a thread without work some. */
     private volatile int changes;
@@ -69,6 +79,9 @@ public final class Flow {
         this.gate = Gate.of(pool);
         this.alone = options.isAlone();
         this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
+        this.watch = (Supervision) options.watch;
+        this.meter = watch == null ? null : watch.meter(options);
+        this.observer = watch == null ? null : options.control.observer();
         this.limit = alone ? 0 : Math.min(Pools.threadsOf(pool), options.parallelism - 1);
         this.lanes = new Lane[supplies.length];
         int room = 2 * limit + 4;
@@ -76,6 +89,9 @@ public final class Flow {
             lanes[i] = new Lane(supplies[i], room, alone || forced);
         }
         this.last = lanes[lanes.length - 1];
+        if (watch != null) {
+            watch.add(this);
+        }
     }
 
     // ---- the consumer ----
@@ -85,10 +101,20 @@ public final class Flow {
      * it. One thread at a time.
      */
     public @Nullable Object next() {
+        if (watch == null) {
+            return take();
+        }
+        watch.enter();
+        try {
+            return take();
+        } finally {
+            watch.leave();
+        }
+    }
+
+    private @Nullable Object take() {
         while (true) {
-            if (!alone && Thread.interrupted()) {
-                interrupted();
-            }
+            checkCancelled();
             Slot ready = null;
             int seen;
             synchronized (this) {
@@ -112,22 +138,66 @@ public final class Flow {
                 }
                 continue;
             }
-            if (shared) {
+            if (context != null) {
                 inviteFromConsumer();
             }
             if (ready.partial != null) {
                 return ready.partial;
             }
         }
-        Throwable failure = last.failure;
         close();
-        if (failure != null) {
-            if (dropped != null) {
-                Failures.suppress(failure, dropped);
-            }
-            throw Failures.sneaky(failure);
+        Throwable failure = last.failure;
+        if (failure == null) {
+            return null;
         }
-        return null;
+        if (last.failedIn != null) {
+            Failures.locate(failure, options.name, last.failedIn);
+        }
+        throw Failures.sneaky(withDropped(failure));
+    }
+
+    private Throwable withDropped(Throwable thrown) {
+        List<Throwable> others = dropped;
+        if (others != null) {
+            Failures.suppress(thrown, others);
+        }
+        return thrown;
+    }
+
+    /** Ends the flow if it was cancelled, or its consumer interrupted: not one that runs on its own, as a loop does. */
+    private void checkCancelled() {
+        boolean interrupted = !alone && Thread.interrupted();
+        if (interrupted && (watch == null || !watch.hasStruckCaller())) {
+            cancel(Execution.interrupted(options));
+        } else {
+            interrupted = false;
+        }
+        String why = cancelled;
+        if (why != null) {
+            close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw Failures.sneaky(withDropped(
+                    watch != null && watch.isCancelled() ? watch.exception(null) : new CancellationException(why)));
+        }
+    }
+
+    /** Ends the flow from outside: nothing more is begun, and the helpers are interrupted. Its consumer is told why. */
+    @Override
+    public void cancel(String why) {
+        synchronized (this) {
+            if (closed || cancelled != null) {
+                return;
+            }
+            cancelled = why;
+            stopBelow(lanes.length);
+            struck = List.copyOf(helpers);
+            for (Thread helper : struck) {
+                helper.interrupt();
+            }
+            wake();
+        }
     }
 
     /**
@@ -155,12 +225,9 @@ public final class Flow {
         if (interrupted) {
             me.interrupt();
         }
-    }
-
-    private void interrupted() {
-        close();
-        Thread.currentThread().interrupt();
-        throw new CancellationException(Execution.interrupted(options));
+        if (watch != null) {
+            watch.remove(this);
+        }
     }
 
     private boolean isAnyInside(Thread me) {
@@ -213,16 +280,20 @@ public final class Flow {
         }
     }
 
-    /** Whether the consumer, who is about to run its first slot, may have helpers. */
+    /** Whether the consumer, who is about to run a slot and has had no helpers yet, may have them; if so, it may from now. */
     private boolean isWorthSharing(Lane lane, Tier tier) {
         boolean isShort = !forced && lanes.length == 1 && tier.isCompiled() && lane.isShort(tier.cost());
-        return limit > 0 && !isShort && !Initialisers.isRunning();
+        if (limit == 0 || isShort || Initialisers.isRunning()) {
+            return false;
+        }
+        context = Context.capture(options);
+        return true;
     }
 
     /** Invites one thread more, unless there is nothing to do or enough are here or on their way. */
     private void invite() {
         synchronized (this) {
-            if (helpers + invited >= limit || !hasWork()) {
+            if (helpers.size() + invited >= limit || !hasWork()) {
                 return;
             }
             invited++;
@@ -236,33 +307,49 @@ public final class Flow {
 
     /** What an invited thread does: works while there is room for results, then leaves. */
     void help() {
+        Context carried = context;
         synchronized (this) {
             invited--;
-            if (closed || helpers >= limit) {
+            if (closed || helpers.size() >= limit || carried == null) {
                 return;
             }
-            helpers++;
+            helpers.add(Thread.currentThread());
         }
-        int seen;
-        do {
-            Slot slot;
+        boolean left = false;
+        try (Context.Scope own = carried.install()) {
+            if (observer != null) {
+                observer.helped();
+            }
+            int seen;
             do {
                 seen = changes;
-                slot = claim();
-                if (slot != null) {
-                    invite();
+                for (Slot slot = claim(); slot != null; slot = claim()) {
                     run(slot, false);
+                    seen = changes;
                 }
-            } while (slot != null);
-        } while (linger(seen) || !leave());
+            } while (linger(seen) || !leave());
+            left = true;
+        } finally {
+            if (!left) {
+                gone();
+            }
+        }
     }
 
     private synchronized boolean leave() {
         if (hasWork()) {
             return false;
         }
-        helpers--;
+        gone();
         return true;
+    }
+
+    private synchronized void gone() {
+        Thread me = Thread.currentThread();
+        helpers.remove(me);
+        if (struck.contains(me)) {
+            Thread.interrupted(); // ours, and nobody else's business
+        }
     }
 
     /** Looks for a little while whether something changes. */
@@ -372,6 +459,7 @@ public final class Flow {
             }
             if (!more && k > 0 && lanes[k - 1].failure != null) {
                 slot = Slot.done(lane, lanes[k - 1].failure);
+                slot.failedIn = lanes[k - 1].failedIn;
             }
         } catch (Throwable t) {
             slot = Slot.done(lane, t);
@@ -396,6 +484,7 @@ public final class Flow {
     private void run(Slot slot, boolean consumer) {
         Lane lane = slot.lane;
         long pos = slot.from;
+        long begun = observer == null ? 0 : System.nanoTime();
         State s = null;
         Object partial = null;
         Throwable failure = null;
@@ -406,20 +495,23 @@ public final class Flow {
                 job.rebind(s, slot.array, slot.arrayFrom);
             }
             s.signal = lane;
-            if (consumer && !shared && !alone) {
-                shared = isWorthSharing(lane, s.tier);
-            }
-            if (consumer && shared) {
+            if (!consumer) {
+                invite();
+            } else if (context != null || isWorthSharing(lane, s.tier)) {
                 inviteFromConsumer();
             }
-            pos = s.tier.isKnownBelow(slot.end - pos, Execution.UNCLOCKED_NANOS)
+            pos = meter == null && s.tier.isKnownBelow(slot.end - pos, Execution.UNCLOCKED_NANOS)
                     ? runUnclocked(slot, s)
                     : runInBlocks(slot, s, consumer && !alone);
             slot.last = s.stopped;
             partial = job.partial(s);
         } catch (Throwable t) {
             failure = t;
+            slot.failedIn = s == null || s.failedAt < 0 ? null : s;
             partial = s == null || s.failedAt < 0 ? null : prefix(slot, s);
+        }
+        if (observer != null && lane == lanes[0]) {
+            observer.piece(slot.from, pos, begun, false);
         }
         long size = partial == null ? 0 : lane.supply.sizeOf(partial);
         synchronized (this) {
@@ -503,6 +595,9 @@ public final class Flow {
                 tier.measured(at - pos, spent); // but the first item of a shape pays for loading classes
             }
             first = false;
+            if (meter != null && lane == lanes[0]) {
+                meter.add(at - pos, now);
+            }
             pos = at;
             before = now;
             slot.nanos = now - began;

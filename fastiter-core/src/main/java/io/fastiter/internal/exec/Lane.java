@@ -1,6 +1,7 @@
 package io.fastiter.internal.exec;
 
 import io.fastiter.internal.kernel.Signal;
+import io.fastiter.internal.kernel.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,10 @@ final class Lane extends Signal {
     /** What is thrown once all items have been taken. */
     @Nullable
     Throwable failure;
+
+    /** The state in which an item threw that. */
+    @Nullable
+    State failedIn;
 
     /** Somebody waits for a result that a thread is at work on: it should give what it has. */
     volatile boolean hungry;
@@ -197,6 +202,7 @@ final class Lane extends Signal {
         passed += slot.end - slot.from;
         if (slot.failure != null || slot.last) {
             failure = slot.failure;
+            failedIn = slot.failedIn;
             end(Long.MIN_VALUE);
         }
         return slot;

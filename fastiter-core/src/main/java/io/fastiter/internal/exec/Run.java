@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Waiting.</b> A thread that waits runs pieces of this run and nothing else: what it would pick up elsewhere might
  * want a lock that it holds. Only the caller waits, and only for pieces that some thread is inside of.
  */
-final class Run extends Signal {
+final class Run extends Signal implements Cancellable {
     /** How long a thread that finds no piece looks for one before it leaves; waking a pool's thread takes as long. */
     private static final long LINGER_NANOS = 50_000;
 
@@ -261,7 +261,8 @@ final class Run extends Signal {
     }
 
     /** Ends the run from outside: drops what is waiting, and interrupts the helpers, which may be inside of a function. */
-    void cancel(String why) {
+    @Override
+    public void cancel(String why) {
         synchronized (this) {
             if (over || cancelled != null) {
                 return;

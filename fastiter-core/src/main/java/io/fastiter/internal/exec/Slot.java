@@ -1,5 +1,6 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.internal.kernel.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ final class Slot {
     /** What the first item behind the result threw. */
     @Nullable
     Throwable failure;
+
+    /** The state in which it was thrown; null where no item threw it. */
+    @Nullable
+    State failedIn;
 
     /** Whether an item ended the run, so that nothing behind it matters. */
     boolean last;

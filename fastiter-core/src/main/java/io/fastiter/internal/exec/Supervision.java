@@ -36,7 +36,7 @@ public final class Supervision extends Signal implements Watch {
     private volatile @Nullable String why;
 
     // Guarded by this.
-    private final List<Run> runs = new ArrayList<>();
+    private final List<Cancellable> runs = new ArrayList<>();
     private final List<Thread> callers = new ArrayList<>();
     private final List<Thread> struck = new ArrayList<>();
 
@@ -144,7 +144,7 @@ public final class Supervision extends Signal implements Watch {
     }
 
     private void cancel(String why) {
-        List<Run> told;
+        List<Cancellable> told;
         synchronized (this) {
             if (this.why != null) {
                 return;
@@ -157,7 +157,7 @@ public final class Supervision extends Signal implements Watch {
                 strike(caller);
             }
         }
-        for (Run run : told) {
+        for (Cancellable run : told) {
             run.cancel(why);
         }
     }
@@ -223,7 +223,7 @@ public final class Supervision extends Signal implements Watch {
         return struck.contains(Thread.currentThread());
     }
 
-    void add(Run run) {
+    void add(Cancellable run) {
         synchronized (this) {
             runs.add(run);
         }
@@ -233,7 +233,7 @@ public final class Supervision extends Signal implements Watch {
         }
     }
 
-    synchronized void remove(Run run) {
+    synchronized void remove(Cancellable run) {
         runs.remove(run);
     }
 

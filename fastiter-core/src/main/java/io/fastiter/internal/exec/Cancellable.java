@@ -1,0 +1,7 @@
+package io.fastiter.internal.exec;
+
+/** What a {@link Supervision} ends from outside: a run, or a flow of results. */
+interface Cancellable {
+    /** Drops what has not been begun and interrupts the helpers; says at the end that this was why. Does not wait. */
+    void cancel(String why);
+}
