@@ -3,7 +3,6 @@ package io.fastiter;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.engine.BlockingSource;
-import io.fastiter.internal.engine.Chunks;
 import io.fastiter.internal.engine.Engine;
 import io.fastiter.internal.engine.Explanation;
 import io.fastiter.internal.engine.Feed;
@@ -12,7 +11,6 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.sink.CountSink;
 import io.fastiter.internal.sink.ForEachSink;
-import io.fastiter.internal.source.ArraySource;
 import io.fastiter.internal.source.ConcatSource;
 import io.fastiter.internal.stage.FollowStage;
 import io.fastiter.internal.stage.ZipStage;
@@ -71,31 +69,9 @@ final class Pipelines {
         return known;
     }
 
-    /**
-     * Calls the action for each item in order, on the caller. The items come out of a parallel run some at a time; each
-     * time a kernel of its own calls the action, so that its call site sees no other.
-     */
+    /** Calls the action for each item in order, on the caller. */
     static void forEachOrdered(Plan plan, Object action, Options options) {
-        ForEachSink sink = new ForEachSink(plan.kind(), action);
-        if (options.isAlone()) {
-            Engine.run(plan, sink, options);
-            return;
-        }
-        Options alone = options.makeSequential();
-        try (Chunks chunks = Engine.flow(plan, options)) {
-            for (Chunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-                Engine.run(Plan.of(source(plan.kind(), chunk)), sink, alone);
-            }
-        }
-    }
-
-    private static ArraySource source(Kind kind, Chunks.Chunk chunk) {
-        return switch (kind) {
-            case INT -> ArraySource.of((int[]) chunk.array(), 0, chunk.size());
-            case LONG -> ArraySource.of((long[]) chunk.array(), 0, chunk.size());
-            case DOUBLE -> ArraySource.of((double[]) chunk.array(), 0, chunk.size());
-            case REF -> ArraySource.of((Object[]) chunk.array(), 0, chunk.size());
-        };
+        Engine.runInOrder(plan, new ForEachSink(plan.kind(), action), options);
     }
 
     static String explain(Plan plan, Options options) {

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fastiter.internal.plan.Options;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -664,6 +668,151 @@ class StreamingTest {
         latch.countDown();
 
         assertThat(consuming.get()).isInstanceOf(CancellationException.class);
+    }
+
+    // ---- as other terminal operations do ----
+
+    @Test
+    void helpers_are_interrupted_when_the_consumer_is() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        AtomicInteger struck = new AtomicInteger();
+        FutureTask<Throwable> consuming = new FutureTask<>(() -> {
+            Thread me = Thread.currentThread();
+            Iterator<Long> items = ParIter.range(0, Long.MAX_VALUE)
+                    .on(POOL)
+                    .peek(x -> {
+                        if (Thread.currentThread() != me) {
+                            entered.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                struck.incrementAndGet();
+                            }
+                        } else if (x > 0) {
+                            await(entered);
+                        }
+                    })
+                    .iterator();
+            return catchThrowable(() -> {
+                while (true) {
+                    items.next();
+                }
+            });
+        });
+        Thread consumer = new Thread(consuming);
+        consumer.start();
+        await(entered);
+        consumer.interrupt();
+
+        assertThat(consuming.get()).isInstanceOf(CancellationException.class);
+        assertThat(struck.get()).isPositive();
+        assertThat(POOL.submit(Thread::interrupted).get()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_time_limit_ends_an_iterator_whose_functions_block(boolean sequential) {
+        LongParIter p = ParIter.range(0, 1000)
+                .on(POOL)
+                .timeout(Duration.ofMillis(50))
+                .peek(x -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        CloseableIterator.OfLong items = (sequential ? p.sequential() : p).iterator();
+
+        assertThatThrownBy(items::nextLong)
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("timeout");
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(items.hasNext()).isFalse();
+    }
+
+    @Test
+    void a_token_ends_for_each_ordered_inside_its_action() {
+        CancelToken token = new CancelToken();
+
+        assertThatThrownBy(() -> ParIter.range(0, Long.MAX_VALUE)
+                        .on(POOL)
+                        .cancelOn(token)
+                        .forEachOrdered(x -> {
+                            if (x == 100) {
+                                token.cancel();
+                                LockSupport.park();
+                            }
+                        }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void progress_is_that_of_the_source() {
+        for (int round = 0; round < 20; round++) {
+            List<Progress> seen = new ArrayList<>();
+            AtomicLong taken = new AtomicLong();
+            ParIter.range(0, 1000)
+                    .on(POOL)
+                    .onProgress(seen::add)
+                    .filter(x -> x % 2 == 0)
+                    .mapIndexed((i, x) -> i)
+                    .forEachOrdered(x -> taken.incrementAndGet());
+
+            assertThat(taken).hasValue(500);
+            assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(1000, OptionalLong.of(1000)));
+        }
+    }
+
+    @Test
+    void helpers_have_the_context_of_who_took_first() {
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = new ClassLoader() {};
+        Set<ClassLoader> seen = ConcurrentHashMap.newKeySet();
+        AtomicBoolean helped = new AtomicBoolean();
+        Thread me = Thread.currentThread();
+        Thread.currentThread().setContextClassLoader(loader);
+        try (CloseableIterator.OfLong items = ParIter.range(0, Long.MAX_VALUE)
+                .on(POOL)
+                .peek(x -> {
+                    seen.add(Thread.currentThread().getContextClassLoader());
+                    if (Thread.currentThread() != me) {
+                        helped.set(true);
+                    }
+                })
+                .iterator()) {
+            items.nextLong();
+            until(helped::get);
+        } finally {
+            Thread.currentThread().setContextClassLoader(own);
+        }
+
+        assertThat(seen).containsExactly(loader);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void a_failure_says_where_it_was(int threads) {
+        Iterator<Long> items = ParIter.range(0, 1000)
+                .on(POOL)
+                .parallelism(threads)
+                .named("numbers")
+                .filter(x -> {
+                    if (x == 700) {
+                        throw new Failure();
+                    }
+                    return true;
+                })
+                .mapIndexed((i, x) -> i)
+                .iterator();
+        Throwable thrown = catchThrowable(() -> drained(items));
+
+        assertThat(thrown).isInstanceOf(Failure.class);
+        FailureSite site = (FailureSite) thrown.getSuppressed()[0];
+        assertThat(site.pipeline()).isEqualTo("numbers");
+        assertThat(site.stage()).contains("filter");
+        assertThat(site.index()).hasValue(700);
     }
 
     // ---- inside one another ----

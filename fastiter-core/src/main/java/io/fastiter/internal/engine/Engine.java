@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
@@ -14,6 +15,7 @@ import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
+import io.fastiter.internal.source.ArraySource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,36 @@ public final class Engine {
         }
         open.close();
         return result;
+    }
+
+    /**
+     * Runs the plan into a sink without a result that takes the items in order, on the caller, while others compute them.
+     * They come some at a time; each time a kernel of its own hands them to the sink, so that its call site sees no other.
+     */
+    public static void runInOrder(Plan plan, Sink sink, Options options) {
+        if (options.isAlone()) {
+            run(plan, sink, options);
+            return;
+        }
+        if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
+            Watched.runInOrder(plan, sink, options);
+            return;
+        }
+        Options alone = options.makeSequential().unmetered();
+        try (Chunks chunks = flow(plan, options)) {
+            for (Chunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                run(Plan.of(source(plan.kind(), chunk)), sink, alone);
+            }
+        }
+    }
+
+    private static ArraySource source(Kind kind, Chunks.Chunk chunk) {
+        return switch (kind) {
+            case INT -> ArraySource.of((int[]) chunk.array(), 0, chunk.size());
+            case LONG -> ArraySource.of((long[]) chunk.array(), 0, chunk.size());
+            case DOUBLE -> ArraySource.of((double[]) chunk.array(), 0, chunk.size());
+            case REF -> ArraySource.of((Object[]) chunk.array(), 0, chunk.size());
+        };
     }
 
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */

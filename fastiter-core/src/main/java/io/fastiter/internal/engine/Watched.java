@@ -24,6 +24,16 @@ public final class Watched {
         }
     }
 
+    static void runInOrder(Plan plan, Sink sink, Options options) {
+        Supervision watch = Supervision.begin(options);
+        try {
+            Engine.runInOrder(plan, sink, options.watchedBy(watch));
+            watch.succeed();
+        } finally {
+            watch.end();
+        }
+    }
+
     static Chunks chunks(Plan plan, Options options, int ahead) {
         Supervision watch = Supervision.begin(options);
         try {
