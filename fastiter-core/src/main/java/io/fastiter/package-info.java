@@ -95,7 +95,7 @@
  * Then the threads of a pool are invited to help: the common pool, the one given by {@code on}, or one of FastIter's own
  * if the system property {@code fastiter.threads} or the environment variable {@code FASTITER_NUM_THREADS} gives a number
  * of threads, that of the caller included. {@code parallelism} is an upper bound. A pool whose threads are all busy or
- * blocked only means that nobody helps. Where pipelines are combined ({@code zip}, {@code concat}, {@code flatMap}), the
+ * blocked only means that nobody helps. Only {@code mapBlocking} makes its calls on threads of their own. Where pipelines are combined ({@code zip}, {@code concat}, {@code flatMap}), the
  * options of the receiver count.
  *
  * <h2>Memory</h2>
