@@ -7,11 +7,14 @@ import io.fastiter.internal.engine.Engine;
 import io.fastiter.internal.engine.Explanation;
 import io.fastiter.internal.engine.Feed;
 import io.fastiter.internal.engine.Watched;
+import io.fastiter.internal.plan.Follower;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.sink.CountSink;
 import io.fastiter.internal.sink.ForEachSink;
 import io.fastiter.internal.source.ConcatSource;
+import io.fastiter.internal.source.FollowSource;
 import io.fastiter.internal.stage.FollowStage;
 import io.fastiter.internal.stage.ZipStage;
 import java.time.Duration;
@@ -40,10 +43,16 @@ final class Pipelines {
     /** The items of these pipelines, which are of one kind, one pipeline after the other. */
     static Plan concat(Kind kind, Plan... plans) {
         List<ConcatSource.Part> parts = new ArrayList<>();
+        List<Follower> followers = new ArrayList<>();
+        boolean waits = false;
         for (Plan plan : plans) {
-            parts.add(new ConcatSource.Part(plan, Feed.of(plan)));
+            Feed feed = Feed.of(plan);
+            parts.add(new ConcatSource.Part(plan, feed));
+            followers.add(feed);
+            waits |= (plan.source().traits() & Traits.CUTS) != 0;
         }
-        return Plan.of(ConcatSource.of(kind, parts));
+        // Where one of them has to be waited for, none is fused: batches of a concatenation are taken by whoever comes.
+        return Plan.of(waits ? new FollowSource(kind, followers, true) : ConcatSource.of(kind, parts));
     }
 
     /** What a function makes of each item on threads of its own; a {@code Function} or the kind's. */

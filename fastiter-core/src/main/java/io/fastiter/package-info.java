@@ -64,8 +64,9 @@
  *
  * <p>What a function throws reaches the caller of the terminal operation as the same object: of several failures the one
  * that the sequential loop would have met, with others as {@linkplain java.lang.Throwable#getSuppressed() suppressed}
- * ones, and a {@link io.fastiter.FailureSite} that says where in the pipeline it happened. When a terminal operation has returned or thrown, no function of the pipeline is running or will run, and the next
- * run of the same pipeline works.
+ * ones, and a {@link io.fastiter.FailureSite} that says where in the pipeline it happened. When a terminal operation has
+ * returned or thrown, no function of the pipeline is running or will run, and the next run of the same pipeline works.
+ * Functions that throw checked exceptions are adapted by {@link io.fastiter.Checked}.
  *
  * <p>An interrupt of the thread that called the terminal operation ends a run that lasts more than a few microseconds, as
  * {@code timeout} and {@code cancelOn} do: no function is called for further items, the threads that help are interrupted
@@ -95,8 +96,8 @@
  * Then the threads of a pool are invited to help: the common pool, the one given by {@code on}, or one of FastIter's own
  * if the system property {@code fastiter.threads} or the environment variable {@code FASTITER_NUM_THREADS} gives a number
  * of threads, that of the caller included. {@code parallelism} is an upper bound. A pool whose threads are all busy or
- * blocked only means that nobody helps. Only {@code mapBlocking} makes its calls on threads of their own. Where pipelines are combined ({@code zip}, {@code concat}, {@code flatMap}), the
- * options of the receiver count.
+ * blocked only means that nobody helps. Only {@code mapBlocking} makes its calls on threads of their own. Where pipelines
+ * are combined ({@code zip}, {@code concat}, {@code flatMap}), the options of the receiver count.
  *
  * <h2>Memory</h2>
  *

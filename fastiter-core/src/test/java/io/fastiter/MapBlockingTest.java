@@ -175,6 +175,51 @@ class MapBlockingTest {
                 .hasValue(101L);
     }
 
+    /** The second pipeline's calls end when the first one's results are out. */
+    @Test
+    void aConcatenationPassesResultsOnAsTheyCome() {
+        CountDownLatch taken = new CountDownLatch(1);
+        Iterator<Integer> items = ParIter.of(1, 2)
+                .concat(ParIter.of(3))
+                .mapBlocking(2, x -> x)
+                .concat(ParIter.of(4, 5).mapBlocking(2, x -> {
+                    waitFor(taken);
+                    return x;
+                }))
+                .iterator();
+
+        assertThat(List.of(items.next(), items.next(), items.next())).containsExactly(1, 2, 3);
+        taken.countDown();
+        assertThat(List.of(items.next(), items.next())).containsExactly(4, 5);
+        assertThat(items.hasNext()).isFalse();
+    }
+
+    /** On a pool of one, a worker that waited for a result would be missing for the task that gives it. */
+    @Test
+    void noThreadOfThePoolWaitsForAResult() {
+        ForkJoinPool pool = new ForkJoinPool(1);
+        try {
+            ParIter<Integer> called = ParIter.of(1, 2, 3, 4)
+                    .mapBlocking(2, x -> pool.submit(() -> x).join());
+
+            assertThat(called.on(pool).force(Options.FORCE_SPLIT).collect()).containsExactly(1, 2, 3, 4);
+            assertThat(ParIter.of(0)
+                            .concat(called)
+                            .on(pool)
+                            .force(Options.FORCE_SPLIT)
+                            .collect())
+                    .containsExactly(0, 1, 2, 3, 4);
+            assertThat(ParIter.of(1, 1, 1, 1)
+                            .zip(called.filter(x -> x > 0), Integer::sum)
+                            .on(pool)
+                            .force(Options.FORCE_SPLIT)
+                            .collect())
+                    .containsExactly(2, 3, 4, 5);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
     @Test
     void anIteratorOverAnEndlessPipelineGivesItsFirstResults() {
         Iterator<String> results = ParIter.of(IntStream.iterate(0, x -> x + 1).boxed())

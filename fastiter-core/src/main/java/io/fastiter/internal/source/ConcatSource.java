@@ -57,7 +57,9 @@ public final class ConcatSource implements Source {
         try {
             for (; i < opened.length; i++) {
                 Part part = parts.get(i);
-                opened[i] = (isFusible(part.plan()) ? part.plan() : Plan.of(new FollowSource(kind, part.follower())))
+                opened[i] = (isFusible(part.plan())
+                                ? part.plan()
+                                : Plan.of(new FollowSource(kind, List.of(part.follower()), false)))
                         .open(options);
             }
         } catch (Throwable t) {

@@ -8,19 +8,33 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The items of another pipeline, taken in batches: for pipelines that cannot become part of this one's kernel. */
-public record FollowSource(Kind kind, Follower follower) implements Source {
+/**
+ * The items of other pipelines, one pipeline after the other, taken in batches: for those that cannot become part of this
+ * one's kernel.
+ *
+ * @param waits whether to take a batch may mean to wait for it, see {@link Traits#CUTS}
+ */
+public record FollowSource(Kind kind, List<Follower> followers, boolean waits) implements Source {
     private static final Object[] NONE = {};
 
     @Override
     public String name() {
-        return "pipeline";
+        return followers.size() == 1 ? "pipeline" : "concat";
+    }
+
+    @Override
+    public @Nullable String note(Options options) {
+        return waits ? followers.size() + " pipelines, one after the other, taken as they come" : null;
     }
 
     @Override
     public int traits() {
-        return Traits.BATCHES;
+        return Traits.BATCHES | (waits ? Traits.CUTS : 0);
     }
 
     @Override
@@ -55,17 +69,53 @@ public record FollowSource(Kind kind, Follower follower) implements Source {
 
     @Override
     public Source open(Options options) {
-        return new FollowSource(kind, follower.open(options));
+        List<Follower> opened = new ArrayList<>();
+        for (Follower follower : followers) {
+            opened.add(follower.open(options));
+        }
+        return new FollowSource(kind, opened, waits);
     }
 
     @Override
     public Pull pull() {
-        return follower::read;
+        Iterator<Follower> rest = followers.iterator();
+        return new Pull() {
+            private Follower current = rest.next();
+
+            @Override
+            public @Nullable Batch next(int atMost) {
+                Batch batch = current.read(atMost);
+                while (batch == null && rest.hasNext()) {
+                    current = rest.next();
+                    batch = current.read(atMost);
+                }
+                return batch;
+            }
+        };
     }
 
     @Override
     public void close() {
-        follower.close();
+        Throwable first = null;
+        for (Follower follower : followers) {
+            try {
+                follower.close();
+            } catch (Throwable t) {
+                if (first == null) {
+                    first = t;
+                } else if (first != t) {
+                    first.addSuppressed(t);
+                }
+            }
+        }
+        if (first != null) {
+            throw FollowSource.<RuntimeException>sneaky(first);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable t) throws E {
+        throw (E) t;
     }
 
     @Override
