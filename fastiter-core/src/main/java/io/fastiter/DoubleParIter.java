@@ -270,8 +270,9 @@ public final class DoubleParIter {
      *
      * <p>Intermediate, stateless, in order. A slow call does not hold up those behind it: up to four times
      * {@code concurrency} items are begun before the first of them is through, their results held, and a few more items
-     * read. So where the pipeline ends early, some calls were made for nothing. Those in flight are interrupted then, as
-     * they are when the run fails, and have returned when the terminal operation returns. The results are
+     * read. So where the pipeline ends early, other than by a {@link #limit} of the results, some calls were made for
+     * nothing. Those in flight are interrupted then, as they are when the run fails, and have returned when the terminal
+     * operation returns. The results are
      * objects; {@code mapToDouble} behind it makes numbers of them.
      *
      * <pre>{@code

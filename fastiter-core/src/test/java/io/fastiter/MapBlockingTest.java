@@ -175,6 +175,23 @@ class MapBlockingTest {
                 .hasValue(101L);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void noMoreCallsAreMadeThanALimitRightBehindWants(int parallelism) {
+        AtomicInteger calls = new AtomicInteger();
+        ParIter<Integer> called = ParIter.of(IntStream.range(0, 1000).boxed().toList())
+                .parallelism(parallelism)
+                .mapBlocking(8, x -> {
+                    calls.incrementAndGet();
+                    return x;
+                });
+
+        assertThat(called.map(x -> x + 1).limit(10).collect()).hasSize(10).endsWith(10);
+        assertThat(calls.get()).isEqualTo(10);
+        assertThat(called.skip(3).limit(2).collect()).containsExactly(3, 4);
+        assertThat(calls.get()).isEqualTo(15);
+    }
+
     /** The second pipeline's calls end when the first one's results are out. */
     @Test
     void aConcatenationPassesResultsOnAsTheyCome() {

@@ -38,6 +38,7 @@ public final class BlockingSource implements Source, Pull {
     private Chunks.@Nullable Chunk current;
     private int begun;
     private boolean exhausted;
+    private long wanted = Long.MAX_VALUE;
     private @Nullable Throwable failure;
 
     private BlockingSource(Plan plan, int concurrency, Object function, @Nullable Options options) {
@@ -71,13 +72,18 @@ public final class BlockingSource implements Source, Pull {
     }
 
     @Override
+    public void want(long most) {
+        wanted = most;
+    }
+
+    @Override
     public @Nullable Batch next(int atMost) {
         BlockingCalls calls = this.calls;
         if (calls == null) {
             return hasItem() ? new Batch(new Object[] {call(item())}, 1) : null;
         }
         // What is there is passed on before items are asked for that may take long to come.
-        while (!exhausted && calls.hasRoom() && (isItemAtHand() || !calls.isFirstDone())) {
+        while (!exhausted && calls.hasRoom(wanted) && (isItemAtHand() || !calls.isFirstDone())) {
             try {
                 if (hasItem()) {
                     calls.begin(item());
@@ -91,6 +97,7 @@ public final class BlockingSource implements Source, Pull {
         }
         if (!calls.isEmpty()) {
             Object[] results = calls.take(atMost);
+            wanted -= results.length;
             return new Batch(results, results.length);
         }
         if (failure != null) {

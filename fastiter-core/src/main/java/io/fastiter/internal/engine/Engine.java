@@ -187,7 +187,9 @@ public final class Engine {
             Watched.expect(source, bound.window, options);
         }
         if ((source.traits() & Traits.BATCHES) != 0) {
-            return Execution.overWell(bound, new PullWell(pull(source), from, to), options);
+            Pull pull = pull(source);
+            pull.want(to - from);
+            return Execution.overWell(bound, new PullWell(pull, from, to), options);
         }
         if (!options.isAlone() && (stops || (bound.sink().traits() & Traits.STOPS) != 0)) {
             return Execution.overWell(bound, new RangeWell(from, to), options);

@@ -16,7 +16,11 @@ final class PullProducer extends Producer {
 
     @Override
     Chunks.@Nullable Chunk next(long most) {
-        Pull.Batch batch = most == 0 ? null : pull.next((int) Math.min(most, MOST));
+        if (most == 0) {
+            return null;
+        }
+        pull.want(most);
+        Pull.Batch batch = pull.next((int) Math.min(most, MOST));
         return batch == null ? null : new Chunks.Chunk(batch.array(), batch.size());
     }
 }

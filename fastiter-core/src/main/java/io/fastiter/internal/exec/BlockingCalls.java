@@ -75,10 +75,11 @@ public final class BlockingCalls {
         return !Initialisers.isRunning();
     }
 
-    public boolean hasRoom() {
+    /** Whether one more item may be given, where so many results are wanted. */
+    public boolean hasRoom(long wanted) {
         lock.lock();
         try {
-            return window.size() < (long) AHEAD * concurrency;
+            return window.size() < Math.min(wanted, (long) AHEAD * concurrency);
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,9 @@ public interface Pull {
     @Nullable
     Batch next(int atMost);
 
+    /** Says that from now on no more than so many items will be asked for. */
+    default void want(long most) {}
+
     /** The first {@code size} items of an {@code Object[]}, {@code int[]}, {@code long[]} or {@code double[]}. */
     record Batch(Object array, int size) {}
 }
