@@ -41,6 +41,10 @@ final class Oracle {
                     ways.add(new Way(where + ", split to single items", false, threads, force | Options.FORCE_SPLIT));
                 }
             });
+            for (int force : new int[] {0, Options.FORCE_SPLIT}) {
+                String where = force == 0 ? "in passes" : "in passes, split to single items";
+                ways.add(new Way(where, false, 3, force | Options.FORCE_COMPILED | Options.FORCE_PASSES));
+            }
             return ways;
         }
 

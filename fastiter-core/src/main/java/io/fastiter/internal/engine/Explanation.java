@@ -4,9 +4,11 @@ import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.exec.Pools;
 import io.fastiter.internal.kernel.Listing;
+import io.fastiter.internal.kernel.Passes;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Lowering;
 import io.fastiter.internal.plan.Operation;
@@ -49,7 +51,13 @@ public final class Explanation {
             int cut = options.isAlone()
                     ? plan.depth
                     : Math.min(plan.depth, from == 0 ? Plan.firstCut(ops) : Plan.nextCut(ops, from));
-            text.append('\n').append(Listing.print(Lowering.lower(segment(ops, from, cut))));
+            Program program = Lowering.lower(segment(ops, from, cut));
+            text.append('\n').append(Listing.print(program));
+            if (!options.isAlone() && Passes.exist(program)) {
+                text.append("Where that is faster, what comes before a filter is done for up to ")
+                        .append(Code.STRIP)
+                        .append(" items before what comes behind it.\n");
+            }
             from = cut;
         }
     }

@@ -1,6 +1,7 @@
 package io.fastiter.internal.engine;
 
 import io.fastiter.internal.exec.Failures;
+import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.State;
@@ -52,6 +53,7 @@ final class ShortRun {
             return null;
         }
         State s = tier.newState(Tier.Mode.AUTO);
+        s.order = Execution.order(options);
         tier.bindSimple(s, plan, sink);
         tier.program.initialise(s);
         sink.begin(s, 0, size);

@@ -142,6 +142,7 @@ public final class Execution {
         Tier tier = s.tier;
         if (!forced && watch == null && tier.isKnownBelow(to - from, UNCLOCKED_NANOS)) {
             s.stride = stride(tier.cost());
+            s.order = order(options);
             long pos = from;
             while (pos < to && !s.stopped) {
                 pos = tier.kernel(mode(options), s).run(s, pos, to - pos <= MAX_BLOCK ? to : pos + MAX_BLOCK);
@@ -174,6 +175,7 @@ public final class Execution {
         long begun = start;
         long before = start;
         boolean first = tier.cost() == 0 && !tier.isCompiled();
+        s.order = order(options);
         while (pos < to) {
             Kernel kernel = tier.kernel(mode(options), s);
             s.stride = stride(tier.cost());
@@ -245,6 +247,7 @@ public final class Execution {
                 s.signal = watch;
             }
             s.stride = stride(tier.cost());
+            s.order = order(options);
             while (pos < draw.to() && !s.stopped) {
                 pos = tier.kernel(mode(options), s).run(s, pos, draw.to());
                 if (pos < draw.to()) {
@@ -296,6 +299,14 @@ public final class Execution {
             return Tier.Mode.AUTO;
         }
         return (force & Options.FORCE_COMPILED) != 0 ? Tier.Mode.COMPILED : Tier.Mode.INTERPRETED;
+    }
+
+    /** In what order functions may be called: with one thread, items come one after the other. */
+    public static int order(Options options) {
+        if (options.isAlone()) {
+            return State.BY_ITEM;
+        }
+        return (options.force & Options.FORCE_PASSES) != 0 ? State.IN_PASSES : State.ANY;
     }
 
     private static long firstBlock(float cost) {

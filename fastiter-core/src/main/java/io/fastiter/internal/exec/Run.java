@@ -43,6 +43,7 @@ final class Run extends Signal implements Cancellable {
 
     private final Job job;
     private final Tier.Mode mode;
+    private final int order;
     private final ForkJoinPool pool;
     private final Gate gate;
 
@@ -113,6 +114,7 @@ final class Run extends Signal implements Cancellable {
         this.meter = watch == null ? null : watch.meter(options);
         this.observer = watch == null ? null : options.control.observer();
         this.mode = Execution.mode(options);
+        this.order = Execution.order(options);
         this.pool = options.pool == null ? Pools.standard() : options.pool;
         this.gate = Gate.of(pool);
         this.forced = (options.force & Options.FORCE_SPLIT) != 0;
@@ -503,6 +505,7 @@ final class Run extends Signal implements Cancellable {
                 }
             }
             s.stride = Execution.stride(tier.cost());
+            s.order = order;
             Kernel kernel = tier.kernel(mode, s);
             long at = kernel.run(s, piece.pos, piece.end - piece.pos <= block ? piece.end : piece.pos + block);
             long now = System.nanoTime();

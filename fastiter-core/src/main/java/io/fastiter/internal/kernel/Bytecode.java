@@ -33,6 +33,8 @@ import org.objectweb.asm.Opcodes;
  * with a reference to these, whose {@code accept} runs the body. Where the JIT inlines the user's function, both objects
  * dissolve into local variables.
  *
+ * <p>A program that runs in {@link Passes} has several loops over j instead of the one, see {@link BytecodePasses}.
+ *
  * <p>The class is hidden, and nothing refers to it but its one kernel, so both go together. Functions and arrays come in
  * through the {@link State}, and the constant pool names no class but the JDK's and our own.
  */
@@ -44,7 +46,12 @@ final class Bytecode {
 
     /** The program's kernel; null if it is too long for the JIT, so that interpreting it is the better choice. */
     static @Nullable Kernel compile(Program program, String name) {
-        byte[] bytes = write(program, name);
+        return compile(program, name, null);
+    }
+
+    /** The same, running in passes unless these are null. */
+    static @Nullable Kernel compile(Program program, String name, @Nullable Passes passes) {
+        byte[] bytes = write(program, name, passes);
         if (bytes == null) {
             return null;
         }
@@ -58,7 +65,7 @@ final class Bytecode {
     }
 
     /** The class file of the program's kernel; null if a method of it is too long. */
-    static byte @Nullable [] write(Program program, String name) {
+    static byte @Nullable [] write(Program program, String name, @Nullable Passes passes) {
         String owner = BytecodeMethod.KERNEL;
         String self = owner.substring(0, owner.lastIndexOf('/') + 1) + identifier(name);
         Layout layout = new Layout(program);
@@ -71,7 +78,10 @@ final class Bytecode {
                 owner,
                 BytecodeCallback.interfaces(layout).toArray(new String[0]));
         writeConstructor(cw, owner);
-        boolean fits = new BytecodeLoop(cw, layout, self, program).write() <= MAX_COMPILED_LENGTH;
+        BytecodeBlock run = passes == null
+                ? new BytecodeLoop(cw, layout, self, program)
+                : new BytecodePasses(cw, layout, self, program, passes);
+        boolean fits = run.write() <= MAX_COMPILED_LENGTH;
         if (program.hasCallback) {
             BytecodeCallback.writeFields(cw, layout);
             for (int scope = 1; scope < layout.callbacks.size(); scope++) {

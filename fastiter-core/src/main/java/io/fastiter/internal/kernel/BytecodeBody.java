@@ -24,7 +24,10 @@ abstract class BytecodeBody extends BytecodeMethod {
     final Label next = new Label();
 
     private int emitter = -1;
-    private int thrown = -1;
+
+    /** The local variables for what was thrown, and for the index of the instruction that did. */
+    int thrown = -1;
+
     private int failedIn = -1;
 
     /**
@@ -58,6 +61,11 @@ abstract class BytecodeBody extends BytecodeMethod {
 
     /** Puts the current item's offset in its strip on the stack. */
     abstract void offset();
+
+    /** Whether what is not skipped goes on right behind the SKIP_UNLESS. */
+    boolean isBranch(Insn skip) {
+        return true;
+    }
 
     /** Ends the run behind the current item. */
     abstract void stop();
@@ -95,7 +103,7 @@ abstract class BytecodeBody extends BytecodeMethod {
         failedIn = local(Opcodes.INTEGER);
     }
 
-    private static boolean canThrow(Insn insn) {
+    static boolean canThrow(Insn insn) {
         switch (insn.verb) {
             case CALL:
             case LOAD:
@@ -142,15 +150,14 @@ abstract class BytecodeBody extends BytecodeMethod {
     }
 
     /**
-     * Writes where what instructions throw comes to: notes which one it was, and leaves the throwable in the local
-     * variable returned. Every instruction has a handler of its own that knows its index. That costs nothing unless
-     * something is thrown.
+     * Writes where what the instructions from {@code from} up to {@code to} throw comes to. Every one has a handler of
+     * its own that knows its index, which costs nothing unless something is thrown. Control goes on behind all this.
      *
-     * @param other the handler of what is not thrown by any of them; null if there is none
+     * @param other the handler of what is thrown between them; null if there is none
      */
-    final int writeFailures(@Nullable Label other) {
+    final void writeFailures(int from, int to, @Nullable Label other) {
         Label any = new Label();
-        for (int i = 0; i < failures.length; i++) {
+        for (int i = from; i < to; i++) {
             Guard failure = failures[i];
             if (failure != null) {
                 placeHandler(failure.handler);
@@ -165,16 +172,24 @@ abstract class BytecodeBody extends BytecodeMethod {
         placeFailure(any);
         mv.visitVarInsn(Opcodes.ISTORE, failedIn);
         mv.visitVarInsn(Opcodes.ASTORE, thrown);
+    }
+
+    /** Has the state note what was thrown. */
+    final void noteFailure() {
         pushState();
         mv.visitVarInsn(Opcodes.ALOAD, thrown);
         mv.visitVarInsn(Opcodes.ILOAD, failedIn);
         mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STATE, "failed", "(Ljava/lang/Throwable;I)V", false);
-        return thrown;
     }
 
     final boolean hasFailures() {
-        for (Guard failure : failures) {
-            if (failure != null) {
+        return hasFailures(0, layout.itemEnd);
+    }
+
+    /** Whether any of the instructions of this scope from {@code from} up to {@code to} can throw. */
+    final boolean hasFailures(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (failures[i] != null) {
                 return true;
             }
         }
@@ -570,8 +585,9 @@ abstract class BytecodeBody extends BytecodeMethod {
                 return -1;
             }
             switch (insn.verb) {
-                case WHEN:
                 case SKIP_UNLESS:
+                    return isBranch(insn) ? k : -1;
+                case WHEN:
                 case BREAK_UNLESS:
                     return k;
                 case EQUAL:

@@ -63,7 +63,9 @@ final class BytecodeCallback extends BytecodeBody {
             quitNow();
         }
         if (hasFailures()) {
-            mv.visitVarInsn(Opcodes.ALOAD, writeFailures(null));
+            writeFailures(0, layout.itemEnd, null);
+            noteFailure();
+            mv.visitVarInsn(Opcodes.ALOAD, thrown);
             mv.visitInsn(Opcodes.ATHROW);
         }
         Label end = new Label();

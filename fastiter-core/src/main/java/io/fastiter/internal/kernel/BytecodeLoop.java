@@ -1,98 +1,35 @@
 package io.fastiter.internal.kernel;
 
-import io.fastiter.internal.code.Code;
-import io.fastiter.internal.code.Insn;
-import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
-import io.fastiter.internal.code.Var;
 import io.fastiter.internal.code.Verb;
-import java.util.ArrayList;
-import java.util.List;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
-/**
- * Writes the method that runs a block of items: what is around the item loop's body, see {@link Bytecode}.
- */
-final class BytecodeLoop extends BytecodeBody {
-    private static final String SIGNAL = Type.getInternalName(Signal.class);
-    private static final String SIGNAL_DESCRIPTOR = Type.getDescriptor(Signal.class);
-
-    private final Program program;
+/** Writes the item loop: each item of a strip passes through the whole program before the next one begins. */
+final class BytecodeLoop extends BytecodeBlock {
+    private final Label body = new Label();
+    private final Label bodyEnd = new Label();
+    private final Label handler = new Label();
     private final Label stopped = new Label();
     private final Label dropped = new Label();
     private final Label quit = new Label();
-    private final int s;
-    private final int pos;
-    private final int to;
-    private int j;
-    private int cells = -1;
-
-    /** The first operand of each CURSOR, and where its sum with the strip's first index is. */
-    private final List<Insn> cursors = new ArrayList<>();
-
-    private final List<Integer> bases = new ArrayList<>();
 
     BytecodeLoop(ClassWriter cw, Layout layout, String self, Program program) {
-        super(cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(" + STATE_DESCRIPTOR + "JJ)J", null, null), layout, self, 0);
-        this.program = program;
-        mv.visitCode();
-        parameter(self);
-        s = parameter(STATE);
-        pos = parameter(Opcodes.LONG);
-        to = parameter(Opcodes.LONG);
+        super(cw, layout, self, program);
     }
 
-    /** Writes the method and gives its length in bytes. */
-    int write() {
-        loadPlaces();
-        declareTemporaries();
-        declareBases();
-        j = local(Opcodes.INTEGER);
-        int n = local(Opcodes.INTEGER);
-        int result = local(Opcodes.LONG);
-        getState("signal", SIGNAL_DESCRIPTOR);
-        int signal = popped(SIGNAL);
-        getState("stride", "I");
-        mv.visitInsn(Opcodes.I2L);
-        int stride = popped(Opcodes.LONG);
-
-        Label strip = new Label();
-        Label test = new Label();
-        Label body = new Label();
-        Label bodyEnd = new Label();
-        Label handler = new Label();
-        Label done = new Label();
-        Label out = new Label();
-
+    @Override
+    void declareOwn() {
         if (hasFailures()) {
             mv.visitTryCatchBlock(body, bodyEnd, handler, null);
         }
-        place(strip);
-        mv.visitVarInsn(Opcodes.LLOAD, pos);
-        mv.visitVarInsn(Opcodes.LLOAD, to);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFGE, done);
-        mv.visitVarInsn(Opcodes.LLOAD, to);
-        mv.visitVarInsn(Opcodes.LLOAD, pos);
-        mv.visitInsn(Opcodes.LSUB);
-        mv.visitVarInsn(Opcodes.LLOAD, stride);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
-        if (hasStripPart()) {
-            toStripEnd();
-        }
-        mv.visitInsn(Opcodes.L2I);
-        mv.visitVarInsn(Opcodes.ISTORE, n);
-        if (hasStripPart()) {
-            reloadBound();
-        }
-        setBases();
-        mv.visitInsn(Opcodes.ICONST_0);
-        mv.visitVarInsn(Opcodes.ISTORE, j);
-        mv.visitJumpInsn(Opcodes.GOTO, test);
+    }
 
+    @Override
+    void writeStrip() {
+        Label test = new Label();
+        mv.visitJumpInsn(Opcodes.GOTO, test);
         place(body);
         write(0, program.itemEnd);
         mv.visitLabel(bodyEnd);
@@ -102,25 +39,10 @@ final class BytecodeLoop extends BytecodeBody {
         mv.visitVarInsn(Opcodes.ILOAD, j);
         mv.visitVarInsn(Opcodes.ILOAD, n);
         mv.visitJumpInsn(Opcodes.IF_ICMPLT, body);
+    }
 
-        endStrip();
-        mv.visitVarInsn(Opcodes.LLOAD, pos);
-        mv.visitVarInsn(Opcodes.ILOAD, n);
-        mv.visitInsn(Opcodes.I2L);
-        mv.visitInsn(Opcodes.LADD);
-        mv.visitVarInsn(Opcodes.LSTORE, pos);
-        mv.visitVarInsn(Opcodes.ALOAD, signal);
-        mv.visitFieldInsn(Opcodes.GETFIELD, SIGNAL, "attention", "I");
-        mv.visitJumpInsn(Opcodes.IFEQ, strip);
-
-        place(done);
-        mv.visitVarInsn(Opcodes.LLOAD, pos);
-        mv.visitVarInsn(Opcodes.LSTORE, result);
-        place(out);
-        spill();
-        mv.visitVarInsn(Opcodes.LLOAD, result);
-        mv.visitInsn(Opcodes.LRETURN);
-
+    @Override
+    void writeExits() {
         if (has(Verb.STOP) || program.hasCallback) {
             place(quit);
             getState("stopped", "Z");
@@ -142,205 +64,15 @@ final class BytecodeLoop extends BytecodeBody {
             mv.visitJumpInsn(Opcodes.GOTO, out);
         }
         if (hasFailures()) {
-            int thrown = writeFailures(handler);
-            mv.visitVarInsn(Opcodes.ALOAD, s);
-            pushAt();
-            mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedAt", "J");
-            endStrip();
-            spill();
-            mv.visitVarInsn(Opcodes.ALOAD, thrown);
-            mv.visitInsn(Opcodes.ATHROW);
+            writeFailures(0, program.itemEnd, handler);
+            fail();
         }
-        Label end = new Label();
-        mv.visitLabel(end);
-        mv.visitMaxs(0, 0);
-        mv.visitEnd();
-        return end.getOffset();
-    }
-
-    private boolean hasStripPart() {
-        return program.stripPart < layout.insns.length;
-    }
-
-    /** Lowers the length on the stack so that the strip crosses no multiple of the longest strip. */
-    private void toStripEnd() {
-        constant((long) Code.STRIP);
-        mv.visitVarInsn(Opcodes.LLOAD, pos);
-        constant(Code.STRIP - 1L);
-        mv.visitInsn(Opcodes.LAND);
-        mv.visitInsn(Opcodes.LSUB);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(JJ)J", false);
     }
 
     /** Does what comes behind an item, and makes the next one the current. */
     private void endItem() {
         write(program.itemEnd, program.stripPart);
         mv.visitIincInsn(j, 1);
-    }
-
-    /** Does what comes behind a strip, of which j items were run. */
-    private void endStrip() {
-        write(program.stripPart, layout.insns.length);
-    }
-
-    /** Loads what the program uses from the state: into local variables, and into the cells what bodies use. */
-    private void loadPlaces() {
-        if (program.hasCallback) {
-            mv.visitTypeInsn(Opcodes.NEW, self);
-            mv.visitInsn(Opcodes.DUP);
-            mv.visitMethodInsn(Opcodes.INVOKESPECIAL, self, "<init>", "()V", false);
-            cells = popped(self);
-            pushCells();
-            mv.visitVarInsn(Opcodes.ALOAD, s);
-            mv.visitFieldInsn(Opcodes.PUTFIELD, self, STATE_FIELD, STATE_DESCRIPTOR);
-        }
-        for (Layout.Place place : layout.places) {
-            if (place.var.home == Var.Home.TEMP) {
-                continue;
-            }
-            if (place.scope == 0) {
-                unspill(place);
-                place.local = popped(frameType(place));
-            }
-            if (place.field != null) {
-                pushCells();
-                if (place.scope == 0) {
-                    pushPlace(place);
-                } else {
-                    unspill(place);
-                }
-                mv.visitFieldInsn(Opcodes.PUTFIELD, self, field(place), place.descriptor());
-            }
-        }
-    }
-
-    /**
-     * Loads functions and arrays anew. Those that live across the calls behind a strip C2 keeps on the stack, and reads
-     * from there for every item: a dot product took 0.75 ns per item instead of 0.6.
-     */
-    private void reloadBound() {
-        for (Layout.Place place : layout.places) {
-            if (place.scope == 0 && place.var.kind == Kind.REF && layout.isBound(place.var)) {
-                unspill(place);
-                mv.visitVarInsn(Opcodes.ASTORE, place.local);
-            }
-        }
-    }
-
-    private void unspill(Layout.Place place) {
-        Kind kind = place.var.kind;
-        if (kind == Kind.REF) {
-            getState("refs", "[Ljava/lang/Object;");
-            constant(place.var.slot());
-            mv.visitInsn(Opcodes.AALOAD);
-            cast(place.type, null);
-            return;
-        }
-        getState("nums", "[J");
-        constant(place.var.slot());
-        mv.visitInsn(Opcodes.LALOAD);
-        if (kind == Kind.INT) {
-            mv.visitInsn(Opcodes.L2I);
-        } else if (kind == Kind.DOUBLE) {
-            mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
-        }
-    }
-
-    /** Stores the state that the program writes. */
-    private void spill() {
-        for (Layout.Place place : layout.places) {
-            if (place.var.home != Var.Home.STATE || layout.isBound(place.var)) {
-                continue;
-            }
-            Kind kind = place.var.kind;
-            getState(kind == Kind.REF ? "refs" : "nums", kind == Kind.REF ? "[Ljava/lang/Object;" : "[J");
-            constant(place.var.slot());
-            pushPlace(place);
-            if (kind == Kind.INT) {
-                mv.visitInsn(Opcodes.I2L);
-            } else if (kind == Kind.DOUBLE) {
-                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
-            }
-            mv.visitInsn(kind == Kind.REF ? Opcodes.AASTORE : Opcodes.LASTORE);
-        }
-    }
-
-    private void getState(String field, String descriptor) {
-        mv.visitVarInsn(Opcodes.ALOAD, s);
-        mv.visitFieldInsn(Opcodes.GETFIELD, STATE, field, descriptor);
-    }
-
-    // ---- the index ----
-
-    private void declareBases() {
-        for (int i = 0; i < layout.insns.length; i++) {
-            Insn insn = layout.insns[i];
-            if (insn.verb == Verb.CURSOR && layout.scopeOf[i] == 0 && baseOf(insn) < 0) {
-                cursors.add(insn);
-                bases.add(local(dst(insn).kind == Kind.INT ? Opcodes.INTEGER : Opcodes.LONG));
-            }
-        }
-    }
-
-    private int baseOf(Insn cursor) {
-        for (int i = 0; i < cursors.size(); i++) {
-            if (a(cursors.get(i)) == a(cursor) && dst(cursors.get(i)).kind == dst(cursor).kind) {
-                return bases.get(i);
-            }
-        }
-        return -1;
-    }
-
-    private void setBases() {
-        for (int i = 0; i < cursors.size(); i++) {
-            Insn cursor = cursors.get(i);
-            push(a(cursor));
-            mv.visitVarInsn(Opcodes.LLOAD, pos);
-            mv.visitInsn(Opcodes.LADD);
-            if (dst(cursor).kind == Kind.INT) {
-                mv.visitInsn(Opcodes.L2I);
-                mv.visitVarInsn(Opcodes.ISTORE, bases.get(i));
-            } else {
-                mv.visitVarInsn(Opcodes.LSTORE, bases.get(i));
-            }
-        }
-    }
-
-    @Override
-    void cursor(Insn insn) {
-        if (dst(insn).kind == Kind.INT) {
-            mv.visitVarInsn(Opcodes.ILOAD, baseOf(insn));
-            mv.visitVarInsn(Opcodes.ILOAD, j);
-            mv.visitInsn(Opcodes.IADD);
-        } else {
-            mv.visitVarInsn(Opcodes.LLOAD, baseOf(insn));
-            mv.visitVarInsn(Opcodes.ILOAD, j);
-            mv.visitInsn(Opcodes.I2L);
-            mv.visitInsn(Opcodes.LADD);
-        }
-    }
-
-    @Override
-    void offset() {
-        mv.visitVarInsn(Opcodes.ILOAD, j);
-    }
-
-    @Override
-    void pushAt() {
-        mv.visitVarInsn(Opcodes.LLOAD, pos);
-        mv.visitVarInsn(Opcodes.ILOAD, j);
-        mv.visitInsn(Opcodes.I2L);
-        mv.visitInsn(Opcodes.LADD);
-    }
-
-    @Override
-    void pushCells() {
-        mv.visitVarInsn(Opcodes.ALOAD, cells);
-    }
-
-    @Override
-    void pushState() {
-        mv.visitVarInsn(Opcodes.ALOAD, s);
     }
 
     @Override

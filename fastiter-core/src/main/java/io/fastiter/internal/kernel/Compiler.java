@@ -57,8 +57,11 @@ final class Compiler {
             Kernel kernel = Bytecode.compile(program, name);
             if (kernel == null) {
                 Log.refused(name, "its loop is longer than the 8000 bytes that the JVM compiles", null);
+                return null;
             }
-            return kernel;
+            Passes passes = Passes.of(program);
+            Kernel inPasses = passes == null ? null : Bytecode.compile(program, name, passes);
+            return inPasses == null ? kernel : new FasterKernel(kernel, inPasses);
         } catch (Exception | LinkageError e) {
             Log.refused(name, "its kernel could not be made", e);
             return null;

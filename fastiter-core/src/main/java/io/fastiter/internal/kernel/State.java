@@ -5,13 +5,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
 public final class State extends Frame {
+    private static final @Nullable Object[] NO_BUFFERS = {};
+
     /** How many items a kernel runs before it looks at {@link #signal}; a power of two. */
     public int stride = 256;
 
     public Signal signal = Signal.NONE;
 
+    /** In which order functions may be called: {@link #BY_ITEM}, {@link #ANY} or {@link #IN_PASSES}. */
+    public int order;
+
+    /** An item passes through all functions before the next one begins. */
+    public static final int BY_ITEM = 0;
+
+    /** Within a strip, as is fastest. */
+    public static final int ANY = 1;
+
+    /** In {@link Passes} wherever that is possible: for tests. */
+    public static final int IN_PASSES = 2;
+
     /** Whose registers these are. */
     public final Tier tier;
+
+    /** For kernels in passes: see {@link Passes#buffer}. */
+    @Nullable
+    Object[] buffers = NO_BUFFERS;
 
     /** For the interpreter: the index of the current strip's first item. */
     long strip;

@@ -41,6 +41,9 @@ public final class Options {
     /** Kernels are compiled before the first item. */
     public static final int FORCE_COMPILED = 4;
 
+    /** Compiled kernels run in passes wherever they may, fast or not. */
+    public static final int FORCE_PASSES = 8;
+
     private Options(
             @Nullable ForkJoinPool pool,
             int parallelism,

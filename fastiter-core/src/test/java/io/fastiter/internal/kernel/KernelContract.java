@@ -247,18 +247,24 @@ abstract class KernelContract {
             Programs.collect(c, 2, c.constant(Kind.INT, 2));
             c.end();
             c.skipUnless(c.not(c.equal(a, b)));
-            Programs.collect(c, 2, c.constant(Kind.INT, 3));
+            Programs.collect(c, 3, i);
         });
         List<Integer> seen = new ArrayList<>();
+        List<Integer> different = new ArrayList<>();
 
         kernel(p)
                 .run(
-                        Programs.state(p, new double[] {1, Double.NaN, 0.0}, new double[] {2, 1, -0.0}, (IntConsumer)
-                                seen::add),
+                        Programs.state(
+                                p,
+                                new double[] {1, Double.NaN, 0.0},
+                                new double[] {2, 1, -0.0},
+                                (IntConsumer) seen::add,
+                                (IntConsumer) different::add),
                         0,
                         3);
 
-        assertThat(seen).containsExactly(1, 3, 2, 3, 2);
+        assertThat(seen).containsExactly(1, 2, 2);
+        assertThat(different).containsExactly(0, 1);
     }
 
     @Test
