@@ -1,5 +1,7 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.code.Code;
+
 /**
  * Two kernels of one program, of which it runs the one that is faster: the plain loop, and the one in {@link Passes}.
  *
@@ -13,6 +15,9 @@ package io.fastiter.internal.kernel;
 final class FasterKernel extends Kernel {
     /** Strips are shorter only where an item takes so long that a branch does not matter. */
     private static final int MIN_STRIDE = 256;
+
+    /** Up to this cost of an item strips are as long as they can be. */
+    private static final float LONG_STRIP_NANOS = 10;
 
     /** Fewer are not worth the buffers, which a run of its own has to make anew. */
     private static final int MIN_ITEMS = 1024;
@@ -34,14 +39,17 @@ final class FasterKernel extends Kernel {
     private static final int EARLY_MASK = 15;
     private static final int MASK = 63;
 
+    /** So many comparisons won or lost decide. */
+    private static final int MOST = 4;
+
     private final Kernel plain;
     private final Kernel passes;
 
     private int blocks;
     private int tries;
 
-    /** How long passes take, relative to the loop. */
-    private float ratio = 2;
+    /** How many comparisons more passes have won than lost, of the last ones. */
+    private int lead = -MOST;
 
     private boolean passesAreFaster;
 
@@ -74,13 +82,21 @@ final class FasterKernel extends Kernel {
                 return pos;
             }
         }
-        return (passesAreFaster ? passes : plain).run(s, pos, to);
+        return passesAreFaster ? inPasses(s, pos, to) : plain.run(s, pos, to);
+    }
+
+    /** Short strips make short passes: 2.0 instead of 1.7 ns per item. Looking around every 10 us is often enough. */
+    private long inPasses(State s, long from, long to) {
+        if (s.tier.cost() < LONG_STRIP_NANOS) {
+            s.stride = Code.STRIP;
+        }
+        return passes.run(s, from, to);
     }
 
     /** Runs so many items with either kernel; returns the index of the first that was not run. */
     private long compare(State s, long from, long each) {
         long begun = System.nanoTime();
-        long middle = passes.run(s, from, from + each);
+        long middle = inPasses(s, from, from + each);
         long between = System.nanoTime();
         if (middle != from + each) {
             return middle;
@@ -88,16 +104,20 @@ final class FasterKernel extends Kernel {
         long end = plain.run(s, middle, middle + each);
         long ended = System.nanoTime();
         if (end == middle + each) {
-            measured((float) (between - begun) / Math.max(1, ended - between));
+            // Not by a hair: where both are equally fast, items may as well be run one by one.
+            compared(between - begun < (ended - between) * 0.9f);
         }
         return end;
     }
 
-    /** Takes in a measurement: by and by, and with a bound, since a thread may have lost its processor meanwhile. */
-    private void measured(float now) {
-        float mean = ratio * 0.875f + Math.min(now, 4) * 0.125f;
-        ratio = mean;
-        // A little apart, so that two kernels that are equally fast are not swapped all the time.
-        passesAreFaster = mean < (passesAreFaster ? 1 : 0.9f);
+    /**
+     * Takes in a comparison. What counts is how many of the last ones were won, not by how much: a thread that loses its
+     * processor in the middle of a stretch takes a thousand times as long.
+     */
+    private void compared(boolean won) {
+        lead = won ? Math.min(lead + 1, MOST) : Math.max(lead - 1, -MOST);
+        if (Math.abs(lead) == MOST) {
+            passesAreFaster = lead > 0;
+        }
     }
 }
