@@ -1,7 +1,7 @@
 package io.fastiter.internal.engine;
 
-import io.fastiter.internal.exec.Failures;
 import io.fastiter.internal.exec.Execution;
+import io.fastiter.internal.exec.Failures;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.State;

@@ -119,12 +119,15 @@ public final class Execution {
         return new Outcome(job.partial(s), t, false);
     }
 
-    /** Ends the run, between two blocks, if it was cancelled or the caller interrupted. */
-    private void checkCancelled() {
+    /**
+     * Ends the run, between two blocks, if it was cancelled or the caller interrupted. What is as short as no other thread
+     * would be invited to takes no notice of an interrupt: whoever tidies up after one may use pipelines.
+     */
+    private void checkCancelled(boolean isShort) {
         if (watch != null) {
             watch.check();
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (!isShort && Thread.currentThread().isInterrupted()) {
             throw new CancellationException(interrupted(options));
         }
     }
@@ -200,7 +203,7 @@ public final class Execution {
             if (s.stopped || at >= to) {
                 break;
             }
-            checkCancelled();
+            checkCancelled(now - begun < aloneNanos(tier));
             before = now;
             block = nextBlock(block, spent, MAX_BLOCK);
             if (!alone && now - begun >= aloneNanos(tier) && isWorthSharing(tier, to - pos, (float) spent / items)) {
@@ -251,15 +254,20 @@ public final class Execution {
             while (pos < draw.to() && !s.stopped) {
                 pos = tier.kernel(mode(options), s).run(s, pos, draw.to());
                 if (pos < draw.to()) {
-                    checkCancelled();
+                    checkCancelled(false);
                 }
             }
             if (s.stopped) {
                 observe(from, well, start);
                 return new Outcome(job.partial(s), null, true);
             }
-            checkCancelled();
-            if (options.sequential && tier.isCompiled() && meter == null) {
+            if (watch != null) {
+                watch.check();
+            }
+            if (options.sequential
+                    && tier.isCompiled()
+                    && meter == null
+                    && !Thread.currentThread().isInterrupted()) {
                 continue; // one item at a time: a look at the clock would cost more than most items
             }
             long now = System.nanoTime();
@@ -275,6 +283,7 @@ public final class Execution {
             if (meter != null) {
                 meter.add(pos - draw.from(), now);
             }
+            checkCancelled(now - begun < aloneNanos(tier));
             size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
             before = now;
             if (!alone && now - begun >= aloneNanos(tier)) {
