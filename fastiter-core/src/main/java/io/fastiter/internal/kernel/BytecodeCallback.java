@@ -261,7 +261,11 @@ final class BytecodeCallback extends BytecodeBody {
         mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, null);
 
         // Counted from 0 for every call: functions that emit little never get here, and the JIT leaves the poll out.
-        // A counter across calls made emitting two (17) to three times (25) as slow.
+        // A counter across calls made emitting two (17) to three times (25) as slow. Compared with a limit, it is a
+        // second
+        // induction variable of a loop that emits, and C2 takes the comparison out of it: ten products of each item
+        // took
+        // 2.7 ms instead of 2.0 (17) and 2.5 instead of 1.6 (25) with a mask.
         mv.visitVarInsn(Opcodes.ALOAD, 0);
         mv.visitVarInsn(Opcodes.ALOAD, 0);
         mv.visitFieldInsn(Opcodes.GETFIELD, self, TURNS_FIELD, "I");
@@ -269,9 +273,11 @@ final class BytecodeCallback extends BytecodeBody {
         mv.visitInsn(Opcodes.IADD);
         mv.visitInsn(Opcodes.DUP_X1);
         mv.visitFieldInsn(Opcodes.PUTFIELD, self, TURNS_FIELD, "I");
-        mv.visitIntInsn(Opcodes.SIPUSH, Interpreter.TURNS_BETWEEN_POLLS - 1);
-        mv.visitInsn(Opcodes.IAND);
-        mv.visitJumpInsn(Opcodes.IFNE, run);
+        mv.visitIntInsn(Opcodes.SIPUSH, Interpreter.TURNS_BETWEEN_POLLS);
+        mv.visitJumpInsn(Opcodes.IF_ICMPLT, run);
+        mv.visitVarInsn(Opcodes.ALOAD, 0);
+        mv.visitInsn(Opcodes.ICONST_0);
+        mv.visitFieldInsn(Opcodes.PUTFIELD, self, TURNS_FIELD, "I");
         mv.visitVarInsn(Opcodes.ALOAD, cells);
         mv.visitFieldInsn(Opcodes.GETFIELD, self, STATE_FIELD, STATE_DESCRIPTOR);
         mv.visitVarInsn(Opcodes.ALOAD, cells);
