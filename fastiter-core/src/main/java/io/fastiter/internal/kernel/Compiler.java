@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * Has kernels compiled off the critical path, and bounds how many there are. The thread that compiles lives as long as
  * there is something to do and a second more; it carries no context class loader, so it keeps nobody's classes.
  *
- * <p>At most {@value #MAX_KERNELS} compiled kernels are kept, about 10 kB of metaspace each. Beyond that the clock hand
- * goes round: those that nobody has looked at since it last came by are dropped.
+ * <p>The compiled kernels of at most {@value #MAX_KERNELS} programs are kept, about 10 kB of metaspace each, or 20 kB
+ * where there are filters. Beyond that the clock hand goes round: those that nobody has looked at since it last came by
+ * are dropped.
  */
 final class Compiler {
     static final int MAX_KERNELS = 1024;
