@@ -1182,7 +1182,7 @@ public final class DoubleParIter {
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super DoubleParIter, ? extends R> run) {
         Objects.requireNonNull(run, "run");
         Recorder recorder = new Recorder(options.name);
-        R result = run.apply(new DoubleParIter(plan, options.with(options.control.observedBy(recorder))));
+        R result = run.apply(new DoubleParIter(plan, recorder.observing(options)));
         return new Profiled<>(result, recorder.report());
     }
 

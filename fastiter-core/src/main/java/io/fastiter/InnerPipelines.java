@@ -12,7 +12,8 @@ import java.util.Iterator;
  * one, and nothing runs between them: their iterators are never closed.
  */
 final class InnerPipelines extends FlatMapStage.Opener {
-    static final InnerPipelines OPENER = new InnerPipelines();
+    /** Of the type that it is passed as: the verifier of those who do would load this class otherwise. */
+    static final FlatMapStage.Opener OPENER = new InnerPipelines();
 
     private InnerPipelines() {}
 

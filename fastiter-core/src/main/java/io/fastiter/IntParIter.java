@@ -1308,7 +1308,7 @@ public final class IntParIter {
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super IntParIter, ? extends R> run) {
         Objects.requireNonNull(run, "run");
         Recorder recorder = new Recorder(options.name);
-        R result = run.apply(new IntParIter(plan, options.with(options.control.observedBy(recorder))));
+        R result = run.apply(new IntParIter(plan, recorder.observing(options)));
         return new Profiled<>(result, recorder.report());
     }
 

@@ -1232,7 +1232,7 @@ public final class LongParIter {
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super LongParIter, ? extends R> run) {
         Objects.requireNonNull(run, "run");
         Recorder recorder = new Recorder(options.name);
-        R result = run.apply(new LongParIter(plan, options.with(options.control.observedBy(recorder))));
+        R result = run.apply(new LongParIter(plan, recorder.observing(options)));
         return new Profiled<>(result, recorder.report());
     }
 

@@ -1774,7 +1774,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public <R extends @Nullable Object> Profiled<R> profile(Function<? super ParIter<T>, ? extends R> run) {
         Objects.requireNonNull(run, "run");
         Recorder recorder = new Recorder(options.name);
-        R result = run.apply(new ParIter<>(plan, options.with(options.control.observedBy(recorder))));
+        R result = run.apply(new ParIter<>(plan, recorder.observing(options)));
         return new Profiled<>(result, recorder.report());
     }
 

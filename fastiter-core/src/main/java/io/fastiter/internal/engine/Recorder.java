@@ -4,6 +4,7 @@ import io.fastiter.RunReport;
 import io.fastiter.RunReport.PieceReport;
 import io.fastiter.RunReport.ThreadReport;
 import io.fastiter.internal.plan.Observer;
+import io.fastiter.internal.plan.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,11 @@ public final class Recorder implements Observer {
 
     public Recorder(@Nullable String name) {
         this.name = name;
+    }
+
+    /** These options, with this to be told. */
+    public Options observing(Options options) {
+        return options.with(options.control.observedBy(this));
     }
 
     private record Entry(Thread thread, long from, long to, long begun, long ended, boolean taken) {}

@@ -1,10 +1,12 @@
 package io.fastiter.internal.exec;
 
 import io.fastiter.internal.kernel.Kernel;
+import io.fastiter.internal.kernel.Signal;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +98,15 @@ public final class Execution {
     private State begin(long from, long to) {
         State s = job.begin(from, to);
         if (watch != null) {
-            s.signal = watch;
+            s.signal = signal();
         }
         state = s;
         return s;
+    }
+
+    /** The watch as a signal: by a cast, since the verifier would load its class to see that it is one. */
+    private Signal signal() {
+        return (Signal) Objects.requireNonNull(options.watch);
     }
 
     /** What the caller gets where an item failed, or the run was cancelled, while it worked alone. */
@@ -247,7 +254,7 @@ public final class Execution {
             Tier tier = s.tier;
             long pos = draw.from();
             if (watch != null) {
-                s.signal = watch;
+                s.signal = signal();
             }
             s.stride = stride(tier.cost());
             s.order = order(options);

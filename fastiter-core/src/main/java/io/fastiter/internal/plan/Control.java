@@ -3,7 +3,7 @@ package io.fastiter.internal.plan;
 import io.fastiter.ContextCarrier;
 import io.fastiter.ProgressListener;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +54,8 @@ public record Control(
     }
 
     public Control carrying(ContextCarrier carrier) {
-        ContextCarrier[] more = carriers.toArray(new ContextCarrier[carriers.size() + 1]);
-        more[carriers.size()] = carrier;
-        return new Control(timeout, token, owner, listener, observer, Arrays.asList(more));
+        List<ContextCarrier> more = new ArrayList<>(carriers);
+        more.add(carrier);
+        return new Control(timeout, token, owner, listener, observer, List.copyOf(more));
     }
 }
