@@ -58,6 +58,11 @@ final class SegmentSupply implements Supply {
     }
 
     @Override
+    public float cost() {
+        return 0;
+    }
+
+    @Override
     public long left() {
         return Long.MAX_VALUE;
     }

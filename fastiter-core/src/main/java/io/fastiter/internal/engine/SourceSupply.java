@@ -24,6 +24,7 @@ final class SourceSupply implements Supply {
     private final Job job;
     private final Well well;
     private final long to;
+    private final float cost;
 
     /**
      * @param shape that of the segment
@@ -40,19 +41,21 @@ final class SourceSupply implements Supply {
             JoinedJob joined = new JoinedJob(source, tail, options, true);
             this.job = joined;
             this.well = joined;
+            this.cost = 0;
             this.to = Math.max(window.from, window.to);
             return;
         }
         Operation[] segment = Arrays.copyOf(ops, end + 1);
         segment[end] = sink;
-        this.job = new Bound(segment, shape, false, 0, window, false, Engine.mode(options), true);
+        Bound bound = new Bound(segment, shape, false, 0, window, false, Engine.mode(options), true);
+        this.job = bound;
         if (options.watch != null) {
             Watched.expect(source, window, options);
         }
         this.to = Math.max(window.from, window.to);
-        this.well = (source.traits() & Traits.BATCHES) != 0
-                ? new PullWell(Engine.pull(source), window.from, to)
-                : new RangeWell(window.from, to);
+        boolean batches = (source.traits() & Traits.BATCHES) != 0;
+        this.cost = batches || !bound.tier().isCompiled() ? 0 : bound.tier().cost();
+        this.well = batches ? new PullWell(Engine.pull(source), window.from, to) : new RangeWell(window.from, to);
     }
 
     @Override
@@ -70,6 +73,11 @@ final class SourceSupply implements Supply {
     @Override
     public int most() {
         return Math.min(well.most(), MOST);
+    }
+
+    @Override
+    public float cost() {
+        return cost;
     }
 
     @Override

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Back-pressure.</b> A lane has room for a fixed number of slots, and only the consumer, by taking results, makes
  * room. A helper that finds no room leaves, so nothing of a flow runs that nobody takes from any more, and no thread of a
- * pool ever waits for a consumer. Slots begin with one item, so that the first result does not wait for others, and
- * double while they are short.
+ * pool ever waits for a consumer. Slots begin with one item, so that the first result does not wait for others (or with a
+ * few that are known to take no time), and double while they are short.
  *
  * <p><b>Progress.</b> The consumer needs nobody: where the result it wants has not been begun, it makes it itself. Where
  * a helper is inside, it works on what is behind that, and if there is no room there it asks the helper for what is
@@ -560,15 +560,19 @@ public final class Flow implements Cancellable {
         }
     }
 
-    /** Runs the slot, which is known to be short. */
+    /** Runs the slot, which is known to be short; the first part of it if somebody has begun to wait for it. */
     private long runUnclocked(Slot slot, State s) {
-        s.stride = Execution.stride(s.tier.cost());
+        Lane lane = slot.lane;
+        Tier tier = s.tier;
+        s.stride = Execution.stride(tier.cost());
         long pos = slot.from;
-        while (pos < slot.end && slot.from < slot.lane.bound && !s.stopped && !s.dropped) {
-            pos = s.tier.kernel(mode, s).run(s, pos, slot.end);
-        }
-        if (!s.tier.isCompiled()) {
-            s.tier.interpreted(pos - slot.from, (long) ((pos - slot.from) * s.tier.cost()));
+        do {
+            pos = tier.kernel(mode, s).run(s, pos, slot.end);
+        } while (pos < slot.end && slot.from < lane.bound && !s.stopped && !s.dropped && !lane.hungry);
+        if (pos < slot.end && lane.hungry) {
+            tier.measured(pos - slot.from, LINGER_NANOS); // so much at least: it is not as cheap as was known
+        } else if (!tier.isCompiled()) {
+            tier.interpreted(pos - slot.from, (long) ((pos - slot.from) * tier.cost()));
         }
         return pos;
     }

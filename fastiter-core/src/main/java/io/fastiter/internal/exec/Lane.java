@@ -21,7 +21,7 @@ final class Lane extends Signal {
     /** A slot that takes more is followed by shorter ones, and gives the rest of itself back. */
     static final long LONG_NANOS = 200_000;
 
-    /** How long the second slot may take of a pipeline that is known to be cheap. */
+    /** How long the first slot may take where items are known to be cheap. */
     private static final long FIRST_NANOS = 2_000;
 
     /** What a run that no helper is invited to takes at most. */
@@ -80,6 +80,7 @@ final class Lane extends Signal {
         this.supply = supply;
         this.room = room;
         this.single = single;
+        begin(supply.cost());
     }
 
     boolean hasRoom() {

@@ -21,6 +21,9 @@ public interface Supply {
     /** The most items that one thread should take at a time. */
     int most();
 
+    /** Nanoseconds that an item is known to cost; 0 where that is unknown, or where one may have to be waited for. */
+    float cost();
+
     /** How many items are left at most; {@link Long#MAX_VALUE} if that is unknown. */
     long left();
 
