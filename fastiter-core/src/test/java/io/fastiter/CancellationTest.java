@@ -316,7 +316,7 @@ class CancellationTest {
 
     private static long block(long x) {
         try {
-            Thread.sleep(TimeUnit.MINUTES.toMillis(10));
+            Thread.sleep(TimeUnit.MINUTES.toMillis(1));
             return x;
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted at " + x, e);

@@ -41,6 +41,7 @@ public final class Flow implements Cancellable {
     private final Lane last;
     private final Options options;
     private final Tier.Mode mode;
+    private final int order;
     private final ForkJoinPool pool;
     private final Gate gate;
     private final boolean alone;
@@ -75,6 +76,7 @@ public final class Flow implements Cancellable {
     public Flow(Options options, Supply... supplies) {
         this.options = options;
         this.mode = Execution.mode(options);
+        this.order = Execution.order(options);
         this.pool = options.pool == null ? Pools.standard() : options.pool;
         this.gate = Gate.of(pool);
         this.alone = options.isAlone();
@@ -150,6 +152,9 @@ public final class Flow implements Cancellable {
         if (failure == null) {
             return null;
         }
+        if (cancelled != null) {
+            throw Failures.sneaky(cancellation(cancelled));
+        }
         if (last.failedIn != null) {
             Failures.locate(failure, options.name, last.failedIn);
         }
@@ -178,19 +183,25 @@ public final class Flow implements Cancellable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            throw Failures.sneaky(withDropped(
-                    watch != null && watch.isCancelled() ? watch.exception(null) : new CancellationException(why)));
+            throw Failures.sneaky(cancellation(why));
         }
+    }
+
+    private Throwable cancellation(String why) {
+        Throwable failure = last.failure;
+        CancellationException thrown =
+                watch != null && watch.isCancelled() ? watch.exception(failure) : new CancellationException(why);
+        return withDropped(thrown);
     }
 
     /** Ends the flow from outside: nothing more is begun, and the helpers are interrupted. Its consumer is told why. */
     @Override
     public void cancel(String why) {
         synchronized (this) {
-            if (closed || cancelled != null) {
+            if (cancelled != null) {
                 return;
             }
-            cancelled = why;
+            cancelled = why; // even if it is being closed: that waits for the helpers
             stopBelow(lanes.length);
             struck = List.copyOf(helpers);
             for (Thread helper : struck) {
@@ -495,6 +506,7 @@ public final class Flow implements Cancellable {
                 job.rebind(s, slot.array, slot.arrayFrom);
             }
             s.signal = lane;
+            s.order = order;
             if (!consumer) {
                 invite();
             } else if (context != null || isWorthSharing(lane, s.tier)) {

@@ -153,12 +153,15 @@ public final class Supervision extends Signal implements Watch {
             told = List.copyOf(runs);
             bound = Long.MIN_VALUE;
             attention = 1;
-            for (Thread caller : callers) {
-                strike(caller);
-            }
         }
         for (Cancellable run : told) {
             run.cancel(why);
+        }
+        // Only now: what a function throws on its interrupt must not end a run before that knows that it was cancelled.
+        synchronized (this) {
+            for (Thread caller : callers) {
+                strike(caller);
+            }
         }
     }
 
