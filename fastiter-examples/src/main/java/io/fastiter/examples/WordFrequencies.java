@@ -1,6 +1,8 @@
 package io.fastiter.examples;
 
 import io.fastiter.ParIter;
+import io.fastiter.Profiled;
+import io.fastiter.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the words were counted, also where single files could not be read",
-            "1:with --compare, the results differ",
+            "1:with --compare, the results differ; with --timeline, the picture could not be written",
             "2:the options or the directory were wrong"
         })
 public final class WordFrequencies implements Callable<Integer> {
@@ -64,6 +66,18 @@ public final class WordFrequencies implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "on at most N threads (default: all of the machine's)")
     private Integer threads;
 
+    @Option(
+            names = "--progress",
+            negatable = true,
+            description = "show on the error stream how far the counting is (default: on a terminal)")
+    private Boolean progress;
+
+    @Option(
+            names = "--timeline",
+            paramLabel = "FILE",
+            description = "print which thread did what, and write a picture of it, an SVG, to FILE")
+    private Path timeline;
+
     @Option(names = "--compare", description = "time java.util.stream on the same files too")
     private boolean compare;
 
@@ -87,24 +101,72 @@ public final class WordFrequencies implements Callable<Integer> {
         Path root = directory == null ? textsOfTheJdk() : directory;
         require(Files.isDirectory(root), root + (Files.exists(root) ? " is not a directory" : ": no such directory"));
 
+        if (timeline != null) {
+            Path folder = timeline.toAbsolutePath().getParent();
+            require(
+                    folder == null || Files.isDirectory(folder),
+                    "--timeline " + timeline + ": there is no directory " + folder);
+            require(!Files.isDirectory(timeline), "--timeline " + timeline + ": is a directory, not a file");
+        }
+
         FileTree tree = FileTree.below(root, this::wanted);
         // A pipeline is a value: the comparison runs the same one many times.
-        ParIter<Path> files = ParIter.of(tree.files());
+        ParIter<Path> files = ParIter.of(tree.files()).named("words");
         if (threads != null) {
             files = files.parallelism(threads);
         }
         long start = System.nanoTime();
-        WordCount count = WordCount.of(files);
-        print(root, count, (System.nanoTime() - start) / 1e9);
-        reportProblems(tree.problems(), count.problems());
+        Counted counted = count(files);
+        print(root, counted.count(), (System.nanoTime() - start) / 1e9);
+        reportProblems(tree.problems(), counted.count().problems());
+        boolean drawn = timeline == null || draw(counted.report());
         if (!compare) {
-            return 0;
+            return drawn ? 0 : 1;
         }
         Comparison comparison = Comparison.of(files, tree.files(), threads);
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         comparison.lines().forEach(out::println);
-        return comparison.equalResults() ? 0 : 1;
+        return drawn && comparison.equalResults() ? 0 : 1;
+    }
+
+    /** What was counted, and who did it if somebody wants to know. */
+    private record Counted(WordCount count, RunReport report) {}
+
+    private Counted count(ParIter<Path> files) {
+        if (progress == null ? !Terminal.present() : !progress) {
+            return profiled(files);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try (ProgressBarListener bar = Terminal.present()
+                ? ProgressBarListener.onTerminal(err, "words", "files")
+                : ProgressBarListener.inLines(err, "words", "files")) {
+            return profiled(files.onProgress(bar));
+        }
+    }
+
+    private Counted profiled(ParIter<Path> files) {
+        if (timeline == null) {
+            return new Counted(WordCount.of(files), null);
+        }
+        Profiled<WordCount> profiled = files.profile(WordCount::of);
+        return new Counted(profiled.result(), profiled.report());
+    }
+
+    /** Whether the picture is there now; what it shows is printed in any case. */
+    private boolean draw(RunReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%n%s", report);
+        try {
+            Files.writeString(timeline, report.toSvg());
+            out.printf("timeline  %s%n", timeline);
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("not written: " + TextReader.problem(timeline, e));
+            return false;
+        } finally {
+            out.flush();
+        }
     }
 
     private void require(boolean condition, String message) {

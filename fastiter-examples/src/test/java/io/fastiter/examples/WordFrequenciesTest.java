@@ -182,6 +182,43 @@ class WordFrequenciesTest {
     }
 
     @Test
+    void showsNoProgressWhereNobodyLooks() {
+        assertThat(run(directory.toString(), "--no-progress")).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void showsHowManyFilesAreDoneIfAskedTo() {
+        assertThat(run(directory.toString(), "--progress")).isZero();
+        assertThat(err.toString()).contains("words 100% [", "3/3 files");
+        assertThat(out.toString()).contains("words     17 ");
+    }
+
+    @Test
+    void drawsAndPrintsWhoDidWhat() throws IOException {
+        Path picture = directory.resolve("timeline.svg");
+        assertThat(run(directory.toString(), "--timeline", picture.toString(), "--progress"))
+                .isZero();
+        assertThat(picture)
+                .content()
+                .startsWith("<svg ")
+                .contains("words: 3 items")
+                .endsWith("</svg>\n");
+        assertThat(out.toString()).contains("words: 3 items in ", "thread ", "timeline  " + picture);
+        assertThat(err.toString()).contains("3/3 files");
+    }
+
+    @Test
+    void namesAPlaceWhereNoTimelineCanBe() {
+        Path missing = directory.resolve("nowhere/timeline.svg");
+        assertThat(run("--timeline", missing.toString())).isEqualTo(2);
+        assertThat(run("--timeline", directory.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--timeline " + missing + ": there is no directory " + missing.getParent())
+                .contains("--timeline " + directory + ": is a directory, not a file");
+    }
+
+    @Test
     void comparesWithStreams() {
         assertThat(run(directory.toString(), "--compare", "--threads", "2")).isZero();
         assertThat(out.toString())
