@@ -3,8 +3,6 @@ package io.fastiter.examples;
 import io.fastiter.Progress;
 import io.fastiter.ProgressListener;
 import java.io.PrintWriter;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -30,15 +28,17 @@ public final class ProgressBarListener implements ProgressListener, AutoCloseabl
     private static final int WIDTH = 79;
 
     private final Line line;
+    private final String unit;
+    private final long begun = System.nanoTime();
     private final ProgressBar bar;
 
     private ProgressBarListener(Line line, String task, String unit, int pauseMillis) {
         this.line = line;
+        this.unit = unit;
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setUnit(" " + unit, 1)
                 .setInitialMax(-1) // the first report tells it
-                .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(pauseMillis)
                 .setConsumer(line)
@@ -59,6 +59,10 @@ public final class ProgressBarListener implements ProgressListener, AutoCloseabl
     public void progress(Progress progress) {
         bar.maxHint(progress.total().orElse(-1));
         bar.stepTo(progress.done());
+        // The bar can show a rate itself, but divides by whole seconds: none in the first, nearly doubled in the
+        // second.
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        bar.setExtraMessage(String.format(Locale.ROOT, "%,.1f %s/s", progress.done() / seconds, unit));
     }
 
     /** Draws the bar a last time and ends its line: full after a success, otherwise as far as the run came. */

@@ -36,7 +36,7 @@ class ProgressBarListenerTest {
         }
         assertThat(lastPicture())
                 .matches(
-                        "reading +25% \\[=+>? +] +3/12 files \\(\\d+:\\d\\d:\\d\\d / \\d+:\\d\\d:\\d\\d\\) \\S+ files/s");
+                        "reading +25% \\[=+>? +] +3/12 files \\(\\d+:\\d\\d:\\d\\d / \\d+:\\d\\d:\\d\\d\\) [\\d,]+\\.\\d files/s");
     }
 
     @Test
