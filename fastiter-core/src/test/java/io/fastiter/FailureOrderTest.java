@@ -306,6 +306,37 @@ class FailureOrderTest {
         }
     }
 
+    @Test
+    void a_failure_in_the_pipeline_that_is_zipped_comes_behind_the_items_before_it() {
+        List<Integer> items = upTo(2 * ITEMS);
+        ParIter<Integer> failing = ParIter.of(items).filter(x -> {
+            if (x == 300) {
+                throw new Failure(x);
+            }
+            return true;
+        });
+        for (int way = 0; way < 6; way++) {
+            ParIter<Integer> pipeline = ways(ParIter.of(items)
+                            .filter(x -> x % 2 == 0)
+                            .zip(failing, (x, y) -> y))
+                    .get(way);
+            ParIter<Integer> counted = pipeline.filter(x -> true).mapIndexed((i, x) -> x);
+            List<Integer> seen = new ArrayList<>();
+
+            assertThatThrownBy(pipeline::collect).as("way " + way).hasMessage("at 300");
+            assertThatThrownBy(counted::collect).as("way " + way).hasMessage("at 300");
+            assertThatThrownBy(() -> pipeline.forEachOrdered(seen::add)).hasMessage("at 300");
+            assertThat(seen).isEqualTo(upTo(300));
+            assertThat(pipeline.limit(300).collect()).isEqualTo(upTo(300));
+            assertThat(pipeline.limit(300).iterator()).toIterable().isEqualTo(upTo(300));
+            assertThatThrownBy(pipeline.limit(301)::collect).hasMessage("at 300");
+            assertThatThrownBy(() -> pipeline.limit(301).iterator().forEachRemaining(x -> {}))
+                    .hasMessage("at 300");
+            assertThat(pipeline.findFirst(x -> x == 299)).hasValue(299);
+            assertThatThrownBy(() -> pipeline.findFirst(x -> x == 301)).hasMessage("at 300");
+        }
+    }
+
     // ---- comparators, collectors ----
 
     private static void assertThatEachWayThrows(

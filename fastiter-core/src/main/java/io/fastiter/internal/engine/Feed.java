@@ -116,6 +116,11 @@ public final class Feed implements Follower {
                 : new ChunkSource(plan.kind(), batch.array(), batch.size(), position);
     }
 
+    @Override
+    public @Nullable Throwable failureBehind() {
+        return pending;
+    }
+
     private static Object newArray(Kind kind, int length) {
         return switch (kind) {
             case INT -> new int[length];

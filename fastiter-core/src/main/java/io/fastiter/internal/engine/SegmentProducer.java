@@ -41,6 +41,10 @@ final class SegmentProducer extends RunProducer {
         Outcome outcome = execute(bound, ops, start, end(), options);
         position += chunk == null ? 0 : chunk.size();
         finished = chunk == null || position >= bound.window.cap;
+        if (finished && outcome.failure() == null && !outcome.stopped()) {
+            Throwable failure = Segments.failureAt(ops, start, end(), bound.window.cap);
+            return failure == null ? outcome : new Outcome(outcome.partial(), failure, false);
+        }
         return outcome;
     }
 

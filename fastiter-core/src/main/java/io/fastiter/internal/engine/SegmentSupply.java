@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.Supply;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
@@ -16,6 +17,9 @@ final class SegmentSupply implements Supply {
     private final Options options;
     private long position;
     private boolean enough;
+
+    /** What comes behind the items that were given; null if nothing is known to. */
+    private @Nullable Throwable failure;
 
     /**
      * @param start the first operation of this segment
@@ -38,6 +42,10 @@ final class SegmentSupply implements Supply {
 
     @Override
     public Stretch next(int items, @Nullable Object before) {
+        Throwable failed = failure;
+        if (failed != null) {
+            throw new Outcome(null, failed, false).rethrow();
+        }
         Parts parts = (Parts) before;
         Chunks.Chunk chunk = null;
         if (parts != null) {
@@ -47,7 +55,8 @@ final class SegmentSupply implements Supply {
         GatherSink sink = new GatherSink(ops[end - 1].kind(), most);
         Bound bound = SegmentProducer.bind(ops, start, end, chunk, position, sink, true, options);
         position += chunk == null ? 0 : chunk.size();
-        enough = position >= bound.window.cap || Segments.wanted(ops, start, end, position) == 0;
+        failure = Segments.failureAt(ops, start, end, bound.window.cap);
+        enough = failure == null && (position >= bound.window.cap || Segments.wanted(ops, start, end, position) == 0);
         long from = bound.window.from;
         return new Stretch(bound, from, Math.max(from, bound.window.to), null);
     }

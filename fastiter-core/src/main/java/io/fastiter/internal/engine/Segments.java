@@ -6,6 +6,7 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,15 @@ final class Segments {
         return Plan.firstCut(ops) < ops.length;
     }
 
+    /**
+     * What the segment from {@code start} up to {@code end} has failed with at {@code position}, where the items of its
+     * first stage have run out; null if nothing failed, or no more items were wanted.
+     */
+    static @Nullable Throwable failureAt(Operation[] ops, int start, int end, long position) {
+        Throwable failure = start < end ? ((Stage) ops[start]).failureBehind() : null;
+        return failure == null || wanted(ops, start, end, position) == 0 ? null : failure;
+    }
+
     /** How many items the stages from {@code start} up to {@code end} want, beginning at this position. */
     static long wanted(Operation[] ops, int start, int end, long position) {
         Window probe = new Window(position, Long.MAX_VALUE, 0);
@@ -102,6 +112,12 @@ final class Segments {
             Object partial = outcome.get();
             all = all == null ? partial : sink.combine(all, partial);
             more = chunk != null && !outcome.stopped() && position < bound.window.cap && !sink.isEnough(all);
+            if (!more && !outcome.stopped() && !sink.isEnough(all)) {
+                Throwable failure = failureAt(ops, start, plan.depth, bound.window.cap);
+                if (failure != null) {
+                    throw new Outcome(null, failure, false).rethrow();
+                }
+            }
         }
         if (all == null) {
             throw new IllegalStateException("a pipeline ended without a result");

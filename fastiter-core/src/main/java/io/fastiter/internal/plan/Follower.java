@@ -15,9 +15,13 @@ public interface Follower {
 
     /**
      * The next items, {@code atMost} unless there are fewer left, as a source whose first item has the index
-     * {@code position}.
+     * {@code position}. Fewer come before a failure, too: then {@link #failureBehind} tells of it.
      */
     Source chunk(long position, int atMost);
+
+    /** What the item behind those that were given has thrown, where it was asked for with them; null if nothing. */
+    @Nullable
+    Throwable failureBehind();
 
     void close();
 }

@@ -3,6 +3,7 @@ package io.fastiter.internal.plan;
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to the items between the source and the sink: one operation, one file in {@code stage/}. */
 public interface Stage extends Operation {
@@ -23,5 +24,13 @@ public interface Stage extends Operation {
      */
     default Stage over(long position, int items) {
         return this;
+    }
+
+    /**
+     * What fails behind the items that {@link #over} was asked for last, because something else that it takes items from
+     * does; null if nothing does. The stage is to be run over the items before it.
+     */
+    default @Nullable Throwable failureBehind() {
+        return null;
     }
 }

@@ -11,6 +11,7 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Combines each item with the next one of a pipeline whose items cannot be found by index, up to the end of the shorter
@@ -34,6 +35,11 @@ public record FollowStage(Kind from, Kind kind, Kind otherKind, Fn fn, Object fu
         Source chunk = other.chunk(position, items);
         long end = chunk.size() == items ? Long.MAX_VALUE : position + chunk.size();
         return ZipStage.of(kind, fn, function, chunk, end);
+    }
+
+    @Override
+    public @Nullable Throwable failureBehind() {
+        return other.failureBehind();
     }
 
     @Override
