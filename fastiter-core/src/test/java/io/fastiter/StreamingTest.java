@@ -712,16 +712,19 @@ class StreamingTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_time_limit_ends_an_iterator_whose_functions_block(boolean sequential) {
-        LongParIter p = ParIter.range(0, 1000)
-                .on(POOL)
-                .timeout(Duration.ofMillis(50))
-                .peek(x -> {
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+        for (int round = 0; round < 30; round++) {
+            endByTimeLimit(sequential, Duration.ofMillis(1 + round));
+        }
+    }
+
+    private static void endByTimeLimit(boolean sequential, Duration limit) {
+        LongParIter p = ParIter.range(0, 1000).on(POOL).timeout(limit).peek(x -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
         CloseableIterator.OfLong items = (sequential ? p.sequential() : p).iterator();
 
         assertThatThrownBy(items::nextLong)

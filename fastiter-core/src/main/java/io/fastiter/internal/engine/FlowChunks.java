@@ -143,11 +143,14 @@ final class FlowChunks implements Chunks {
         flow = null;
         inTurn = null;
         parts = null;
-        endWatch();
-        if (ahead != null) {
-            ahead.close();
-        } else if (mine != null) {
-            mine = mine.open(options); // a stream that nobody has read is closed as well
+        try {
+            if (ahead != null) {
+                ahead.close(); // may wait for functions, which a time limit still ends
+            } else if (mine != null) {
+                mine = mine.open(options); // a stream that nobody has read is closed as well
+            }
+        } finally {
+            endWatch();
         }
         if (mine != null) {
             mine.close();

@@ -231,7 +231,10 @@ public final class Flow implements Cancellable {
                 waiting.add(me);
             }
             LockSupport.park(this);
-            interrupted |= Thread.interrupted();
+            if (Thread.interrupted()) {
+                interrupted = true;
+                cancel(Execution.interrupted(options));
+            }
         }
         if (interrupted) {
             me.interrupt();
