@@ -1,21 +1,39 @@
 package io.fastiter;
 
 import io.fastiter.internal.engine.ChunkIterators;
+import io.fastiter.internal.engine.Chunks;
 import io.fastiter.internal.engine.Engine;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.stage.FlatMapStage;
 import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the pipelines that the function of a {@code flatMap} gives. Their items come in waves, small ones in a single
- * one, and nothing runs between them: their iterators are never closed.
+ * Opens the pipelines that the function of a {@code flatMap} gives, with the options of the one that it is in. Their items
+ * come in waves, small ones in a single one. What calls functions between its waves, or has something to close, is closed
+ * with the run, if its end was not reached.
  */
 final class InnerPipelines extends FlatMapStage.Opener {
     /** Of the type that it is passed as: the verifier of those who do would load this class otherwise. */
-    static final FlatMapStage.Opener OPENER = new InnerPipelines();
+    static final FlatMapStage.Opener OPENER = new InnerPipelines(Options.STANDARD);
 
-    private InnerPipelines() {}
+    private final Options options;
+
+    /** What is to be closed with the run. */
+    private final Set<Chunks> open = ConcurrentHashMap.newKeySet(1);
+
+    private InnerPipelines(Options options) {
+        this.options = options;
+    }
+
+    @Override
+    public FlatMapStage.Opener of(Options options) {
+        return new InnerPipelines(options.unmetered());
+    }
 
     /** An iterable as it is, unless it is a pipeline: the kernel calls it, and sees the user's classes only. */
     @Override
@@ -37,7 +55,55 @@ final class InnerPipelines extends FlatMapStage.Opener {
         return (Iterator<Object>) items;
     }
 
-    private static Iterator<?> iterator(Plan plan, Options options) {
-        return ChunkIterators.of(plan.kind(), () -> Engine.chunks(plan, options));
+    private Iterator<?> iterator(Plan plan, Options own) {
+        Options named = own.name == null ? options : options.named(own.name);
+        Options all = own.force == 0 ? named : named.force(own.force);
+        return plan.has(Traits.BATCHES | Traits.OPENS | Traits.CUTS)
+                ? ChunkIterators.of(plan.kind(), () -> new Closed(Engine.chunks(plan, all)))
+                : ChunkIterators.of(plan.kind(), () -> Engine.chunks(plan, all));
+    }
+
+    @Override
+    public void close() {
+        Throwable first = null;
+        for (Chunks chunks : open) {
+            try {
+                chunks.close();
+            } catch (Throwable t) {
+                if (first == null) {
+                    first = t;
+                } else if (first != t) {
+                    first.addSuppressed(t);
+                }
+            }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first != null) {
+            throw (RuntimeException) first;
+        }
+    }
+
+    /** Chunks that are closed at their end, or with the run. */
+    private final class Closed implements Chunks {
+        private final Chunks chunks;
+
+        Closed(Chunks chunks) {
+            this.chunks = chunks;
+            open.add(this);
+        }
+
+        @Override
+        public @Nullable Chunk next() {
+            return chunks.next(); // whoever takes the last one closes this
+        }
+
+        @Override
+        public void close() {
+            if (open.remove(this)) {
+                chunks.close();
+            }
+        }
     }
 }

@@ -330,4 +330,80 @@ class CancellationTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void whatAFunctionGivesOnItsInterruptIsNoResult() {
+        UnaryOperator<Integer> swallows = x -> {
+            try {
+                Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+                return x;
+            } catch (InterruptedException e) {
+                return -1;
+            }
+        };
+
+        assertThatThrownBy(() -> ParIter.of(List.of(1))
+                        .timeout(Duration.ofMillis(20))
+                        .map(swallows)
+                        .collect())
+                .isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> ParIter.of(List.of(1, 2).iterator())
+                        .sequential()
+                        .timeout(Duration.ofMillis(20))
+                        .map(swallows)
+                        .findFirst())
+                .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aTimeLimitEndsBlockingCalls() {
+        assertThatThrownBy(() -> ParIter.range(0, 10)
+                        .mapBlocking(4, CancellationTest::block)
+                        .timeout(Duration.ofMillis(20))
+                        .collect())
+                .isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> ParIter.range(0, 10)
+                        .mapBlocking(4, CancellationTest::block)
+                        .timeout(Duration.ofMillis(20))
+                        .iterator()
+                        .next())
+                .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void theOptionsOfTheReceiverHoldForPipelinesInsideOfFlatMap() {
+        Thread me = Thread.currentThread();
+        assertThat(ParIter.of(1, 2)
+                        .sequential()
+                        .flatMap(x -> ParIter.range(0, 1000)
+                                .boxed()
+                                .force(Options.FORCE_SPLIT)
+                                .map(y -> Thread.currentThread()))
+                        .allMatch(thread -> thread == me))
+                .isTrue();
+
+        assertThatThrownBy(() -> ParIter.of(1, 2)
+                        .timeout(Duration.ofMillis(20))
+                        .flatMap(x -> ParIter.range(0, MANY).boxed().filter(y -> y < 0))
+                        .count())
+                .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void blockingCallsOfAPipelineInsideOfFlatMapEndWithTheRun() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+
+        assertThat(ParIter.of(List.of(1))
+                        .flatMap(i -> ParIter.range(0, 1000).boxed().mapBlocking(4, x -> {
+                            calls.incrementAndGet();
+                            return x;
+                        }))
+                        .limit(1)
+                        .collect())
+                .containsExactly(0L);
+
+        int after = calls.get();
+        Thread.sleep(20);
+        assertThat(calls).hasValue(after);
+    }
 }

@@ -189,4 +189,26 @@ class ContextTest {
                         .sum())
                 .isEqualTo(1);
     }
+
+    @Test
+    void whatAFunctionSetsDoesNotStayWithTheWorker() throws Exception {
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        ClassLoader workers = onThePoolsThread(() -> Thread.currentThread().getContextClassLoader());
+        onThePoolsThread(() -> {
+            MDC.clear();
+            return 0;
+        });
+        try (URLClassLoader other = new URLClassLoader(new URL[0])) {
+            onBothThreads().forEach(x -> {
+                Thread.currentThread().setContextClassLoader(other);
+                MDC.put("who", "function");
+            });
+        } finally {
+            Thread.currentThread().setContextClassLoader(own);
+        }
+
+        assertThat(onThePoolsThread(() -> Thread.currentThread().getContextClassLoader()))
+                .isSameAs(workers);
+        assertThat(onThePoolsThread(() -> MDC.get("who"))).isNull();
+    }
 }

@@ -157,4 +157,14 @@ class FailureSiteTest {
                         .collect()))
                 .isSameAs(bare);
     }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void inOrderItTellsThePosition(Function<ParIter<Integer>, ParIter<Integer>> way) {
+        FailureSite site =
+                siteOf(catchThrowable(() -> way.apply(ParIter.of(ITEMS)).forEachOrdered(x -> failAt(x, 1500))));
+
+        assertThat(site.index()).hasValue(1500);
+        assertThat(site.stage()).contains("forEach");
+    }
 }

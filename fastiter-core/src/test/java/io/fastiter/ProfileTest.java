@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -122,7 +123,10 @@ class ProfileTest {
             recording.enable("io.fastiter.Piece").withThreshold(Duration.ZERO);
             recording.enable("io.fastiter.Compilation").withThreshold(Duration.ZERO);
             recording.start();
-            shared().sum();
+            for (int i = 0; i < 100; i++) {
+                shared().sum(); // the first shared run of a JVM only has somebody look whether there is a recording
+                Thread.sleep(5);
+            }
             ParIter.range(0, 10)
                     .force(Options.FORCE_COMPILED)
                     .map(x -> x ^ 4711)
@@ -139,16 +143,23 @@ class ProfileTest {
             assertThat(e.getInt("threads")).isEqualTo(3);
             assertThat(e.getLong("pieces")).isGreaterThan(1);
         });
-        assertThat(events.stream()
-                        .filter(e -> e.getEventType().getName().equals("io.fastiter.Piece"))
+        long runs = of(events, "io.fastiter.Run").count();
+        assertThat(runs).isPositive();
+        assertThat(of(events, "io.fastiter.Piece")
                         .mapToLong(e -> e.getLong("items"))
                         .sum())
-                .isEqualTo(100);
+                .isEqualTo(100 * runs);
         assertThat(events).anySatisfy(e -> {
             assertThat(e.getEventType().getName()).isEqualTo("io.fastiter.Compilation");
             assertThat(e.getString("pipeline")).isEqualTo("range.map.sum");
             assertThat(e.getBoolean("compiled")).isTrue();
         });
         assertThat(Files.size(file)).isPositive();
+    }
+
+    private static Stream<RecordedEvent> of(List<RecordedEvent> events, String type) {
+        return events.stream()
+                .filter(e -> e.getEventType().getName().equals(type))
+                .filter(e -> "<shared> & split".equals(e.getString("pipeline")));
     }
 }

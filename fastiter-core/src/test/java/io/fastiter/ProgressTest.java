@@ -180,4 +180,19 @@ class ProgressTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void itemsBehindACutDoNotCountAgain() {
+        List<Progress> seen = new ArrayList<>();
+
+        ParIter.of(LongStream.range(0, 1000).iterator())
+                .on(POOL)
+                .filter(x -> true)
+                .enumerate()
+                .onProgress(seen::add)
+                .map(x -> x)
+                .collect();
+
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(1000, OptionalLong.of(1000)));
+    }
 }

@@ -1,6 +1,5 @@
 package io.fastiter.internal.engine;
 
-import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
@@ -15,7 +14,6 @@ import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
-import io.fastiter.internal.source.ArraySource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -71,20 +69,17 @@ public final class Engine {
             return;
         }
         Options alone = options.makeSequential().unmetered();
+        Operation[] ops = plan.operations(0);
+        long position = 0;
         try (Chunks chunks = flow(plan, options)) {
             for (Chunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-                run(Plan.of(source(plan.kind(), chunk)), sink, alone);
+                // The last segment, of nothing but the sink: what fails is told by its position.
+                Bound bound = SegmentProducer.bind(ops, plan.depth, plan.depth, chunk, position, sink, false, alone);
+                Execution.overRange(bound, position, position + chunk.size(), alone)
+                        .get();
+                position += chunk.size();
             }
         }
-    }
-
-    private static ArraySource source(Kind kind, Chunks.Chunk chunk) {
-        return switch (kind) {
-            case INT -> ArraySource.of((int[]) chunk.array(), 0, chunk.size());
-            case LONG -> ArraySource.of((long[]) chunk.array(), 0, chunk.size());
-            case DOUBLE -> ArraySource.of((double[]) chunk.array(), 0, chunk.size());
-            case REF -> ArraySource.of((Object[]) chunk.array(), 0, chunk.size());
-        };
     }
 
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */

@@ -98,6 +98,8 @@ final class Segments {
         ops[plan.depth] = sink;
         Producer producer = producer(ops, plan.source(), ops.length, options, Integer.MAX_VALUE);
         int start = producer.end();
+        // Its items were counted before the cut, unless that is where they come from.
+        Options behind = producer instanceof PullProducer ? options : options.unmetered();
         Object all = null;
         long position = 0;
         boolean more = true;
@@ -106,8 +108,8 @@ final class Segments {
             if (chunk == null && all != null) {
                 break;
             }
-            Bound bound = SegmentProducer.bind(ops, start, plan.depth, chunk, position, sink, false, options);
-            Outcome outcome = SegmentProducer.execute(bound, ops, start, plan.depth, options);
+            Bound bound = SegmentProducer.bind(ops, start, plan.depth, chunk, position, sink, false, behind);
+            Outcome outcome = SegmentProducer.execute(bound, ops, start, plan.depth, behind);
             position += chunk == null ? 0 : chunk.size();
             Object partial = outcome.get();
             all = all == null ? partial : sink.combine(all, partial);

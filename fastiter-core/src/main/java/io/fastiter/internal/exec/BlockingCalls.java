@@ -89,13 +89,14 @@ public final class BlockingCalls {
     public void begin(@Nullable Object item) {
         lock.lock();
         try {
+            if (threads < concurrency) {
+                BlockingThreads.start(
+                        this::callAll); // first: where there is no thread to be had, nothing waits for one
+                threads++;
+            }
             Call call = new Call(item);
             window.add(call);
             waiting.add(call);
-            if (threads < concurrency) {
-                BlockingThreads.start(this::callAll);
-                threads++;
-            }
         } finally {
             lock.unlock();
         }
@@ -126,6 +127,21 @@ public final class BlockingCalls {
      * first call threw is thrown, with what the others have thrown so far as suppressed ones.
      */
     public @Nullable Object[] take(int atMost) {
+        Supervision watch = (Supervision) options.watch;
+        if (watch == null) {
+            return taken(atMost);
+        }
+        watch.enter();
+        try {
+            return taken(atMost);
+        } catch (CancellationException e) {
+            throw watch.isCancelled() ? watch.exception(e) : e;
+        } finally {
+            watch.leave();
+        }
+    }
+
+    private @Nullable Object[] taken(int atMost) {
         lock.lock();
         try {
             Call first = Objects.requireNonNull(window.peek(), "there is nothing to wait for");
@@ -144,7 +160,7 @@ public final class BlockingCalls {
             }
             return results.toArray();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // taken back if it came from the watch
             throw new CancellationException(Execution.interrupted(options));
         } finally {
             lock.unlock();

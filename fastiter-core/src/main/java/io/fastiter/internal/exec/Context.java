@@ -5,6 +5,7 @@ import io.fastiter.internal.plan.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,16 +66,10 @@ public final class Context {
         Thread me = Thread.currentThread();
         Scope scope = new Scope(me.getContextClassLoader());
         if (scope.loader != loader) {
-            scope.setsLoader = setLoader(me, loader);
+            setLoader(me, loader);
         }
-        if (Installed.HAS_DIAGNOSTICS) {
-            Map<String, String> before = diagnostics();
-            if (before != null || diagnostics != null) {
-                scope.setsDiagnostics = true;
-                scope.diagnostics = before;
-                setDiagnostics(diagnostics);
-            }
-        }
+        scope.diagnostics = diagnostics();
+        setDiagnostics(scope.diagnostics, diagnostics);
         for (ContextCarrier.Snapshot snapshot : snapshots) {
             try {
                 scope.scopes.add(snapshot.install());
@@ -89,8 +84,6 @@ public final class Context {
     public static final class Scope implements AutoCloseable {
         private final @Nullable ClassLoader loader;
         private final List<ContextCarrier.Scope> scopes = new ArrayList<>(0);
-        private boolean setsLoader;
-        private boolean setsDiagnostics;
         private @Nullable Map<String, String> diagnostics;
 
         private Scope(@Nullable ClassLoader loader) {
@@ -107,21 +100,20 @@ public final class Context {
                     failed(scope == null ? "a carrier" : scope, t);
                 }
             }
-            if (setsDiagnostics) {
-                setDiagnostics(diagnostics);
-            }
-            if (setsLoader) {
-                setLoader(Thread.currentThread(), loader);
+            // Whatever is there now: functions may have set something of their own.
+            setDiagnostics(diagnostics(), diagnostics);
+            Thread me = Thread.currentThread();
+            if (me.getContextClassLoader() != loader) {
+                setLoader(me, loader);
             }
         }
     }
 
-    private static boolean setLoader(Thread thread, @Nullable ClassLoader loader) {
+    private static void setLoader(Thread thread, @Nullable ClassLoader loader) {
         try {
             thread.setContextClassLoader(loader);
-            return true;
         } catch (SecurityException e) {
-            return false; // a thread of a pool that a security manager has restricted
+            // A thread of a pool that a security manager has restricted: it keeps its own.
         }
     }
 
@@ -129,15 +121,27 @@ public final class Context {
         if (!Installed.HAS_DIAGNOSTICS) {
             return null;
         }
-        Map<String, String> map = MDC.getCopyOfContextMap();
-        return map == null || map.isEmpty() ? null : map;
+        try {
+            Map<String, String> map = MDC.getCopyOfContextMap();
+            return map == null || map.isEmpty() ? null : map;
+        } catch (RuntimeException e) {
+            failed("SLF4J's diagnostic context", e);
+            return null;
+        }
     }
 
-    private static void setDiagnostics(@Nullable Map<String, String> map) {
-        if (map == null) {
-            MDC.clear();
-        } else {
-            MDC.setContextMap(map);
+    private static void setDiagnostics(@Nullable Map<String, String> before, @Nullable Map<String, String> map) {
+        if (Objects.equals(before, map)) {
+            return;
+        }
+        try {
+            if (map == null) {
+                MDC.clear();
+            } else {
+                MDC.setContextMap(map);
+            }
+        } catch (RuntimeException e) {
+            failed("SLF4J's diagnostic context", e);
         }
     }
 

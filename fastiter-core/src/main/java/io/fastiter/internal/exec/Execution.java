@@ -62,7 +62,7 @@ public final class Execution {
         Execution execution = new Execution(job, options);
         execution.enter();
         try {
-            return execution.overRange(from, to);
+            return execution.ended(execution.overRange(from, to));
         } catch (Throwable t) {
             return execution.failed(t);
         } finally {
@@ -75,7 +75,7 @@ public final class Execution {
         Execution execution = new Execution(job, options);
         execution.enter();
         try {
-            return execution.overWell(well);
+            return execution.ended(execution.overWell(well));
         } catch (Throwable t) {
             return execution.failed(t);
         } finally {
@@ -87,6 +87,14 @@ public final class Execution {
         if (watch != null) {
             watch.enter();
         }
+    }
+
+    /** What a function gave since it was interrupted is no result. */
+    private Outcome ended(Outcome outcome) {
+        if (watch != null && outcome.failure() == null) {
+            watch.checkStruck();
+        }
+        return outcome;
     }
 
     private void leave() {

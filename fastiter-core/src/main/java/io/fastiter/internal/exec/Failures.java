@@ -27,6 +27,15 @@ public final class Failures {
         }
     }
 
+    /** Interrupts a thread, whatever the channel that it waits for makes of being closed: others are to be interrupted. */
+    static void interrupt(Thread thread) {
+        try {
+            thread.interrupt();
+        } catch (RuntimeException e) {
+            // It is interrupted all the same.
+        }
+    }
+
     /** Attaches the others to the first; never one to itself, and each once. */
     static void suppress(Throwable first, List<Throwable> others) {
         for (Throwable other : others) {

@@ -124,6 +124,9 @@ public final class Flow implements Cancellable {
                 if (closed) {
                     return null;
                 }
+                if (cancelled != null) {
+                    continue; // what looks like the end is not
+                }
                 if (last.isReady()) {
                     ready = last.take();
                     changes++;
@@ -205,7 +208,7 @@ public final class Flow implements Cancellable {
             stopBelow(lanes.length);
             struck = List.copyOf(helpers);
             for (Thread helper : struck) {
-                helper.interrupt();
+                Failures.interrupt(helper);
             }
             wake();
         }
@@ -522,6 +525,9 @@ public final class Flow implements Cancellable {
             partial = job.partial(s);
         } catch (Throwable t) {
             failure = t;
+            if (!consumer) {
+                Thread.interrupted(); // left by the function that failed, and nothing to the next one
+            }
             slot.failedIn = s == null || s.failedAt < 0 ? null : s;
             partial = s == null || s.failedAt < 0 ? null : prefix(slot, s);
         }

@@ -222,6 +222,9 @@ final class Run extends Signal implements Cancellable {
             }
             invitations.clear();
             thrown = failure;
+            if (watch != null && watch.isCancelled() && cancelled == null) {
+                cancelled = watch.why(); // it is about to be told
+            }
             if (cancelled != null) {
                 thrown = new CancellationException(cancelled);
                 if (failure != null) {
@@ -273,7 +276,7 @@ final class Run extends Signal implements Cancellable {
             lowerBound(Long.MIN_VALUE);
             struck = List.copyOf(helpers);
             for (Thread helper : struck) {
-                helper.interrupt();
+                Failures.interrupt(helper);
             }
         }
         wake();
@@ -452,6 +455,9 @@ final class Run extends Signal implements Cancellable {
                 piece.partial = job.partial(s);
             }
         } catch (Throwable t) {
+            if (Thread.currentThread() != caller) {
+                Thread.interrupted(); // left by the function that failed, and nothing to the next one
+            }
             State s = piece.state;
             if (s == null || s.failedAt < 0) {
                 fail(piece.pos, t, null);

@@ -6,6 +6,7 @@ import io.fastiter.internal.plan.Cancellation;
 import io.fastiter.internal.plan.Control;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Watch;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,12 +85,18 @@ public final class Supervision extends Signal implements Watch {
     private void setAlarm(Duration timeout) {
         // The JDK's own timer thread: it only sets flags and interrupts threads.
         CompletableFuture<@Nullable Void> alarm = new CompletableFuture<>();
-        alarm.orTimeout(nanos(timeout), TimeUnit.NANOSECONDS).whenComplete((nothing, thrown) -> {
-            if (thrown instanceof TimeoutException) {
-                timedOut();
+        ring(alarm.orTimeout(nanos(timeout), TimeUnit.NANOSECONDS), new WeakReference<>(this));
+        this.alarm = alarm;
+    }
+
+    /** Holds the watch weakly: an iterator that was abandoned must not stay until its time is over. */
+    private static void ring(CompletableFuture<@Nullable Void> alarm, WeakReference<Supervision> watch) {
+        alarm.whenComplete((nothing, thrown) -> {
+            Supervision one = watch.get();
+            if (one != null && thrown instanceof TimeoutException) {
+                one.timedOut();
             }
         });
-        this.alarm = alarm;
     }
 
     private static long nanos(Duration timeout) {
@@ -168,12 +175,24 @@ public final class Supervision extends Signal implements Watch {
     private void strike(Thread caller) {
         if (!caller.isInterrupted() && !struck.contains(caller)) {
             struck.add(caller);
-            caller.interrupt();
+            Failures.interrupt(caller);
         }
     }
 
     boolean isCancelled() {
         return why != null;
+    }
+
+    @Nullable
+    String why() {
+        return why;
+    }
+
+    /** Throws if functions of the calling thread may have given what they did since it was interrupted from here. */
+    void checkStruck() {
+        if (why != null && hasStruckCaller()) {
+            throw exception(null);
+        }
     }
 
     /** Throws if the operation was cancelled. */

@@ -1,8 +1,10 @@
 package io.fastiter.internal.plan;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A wish that runs should end, which many of them may share: raised once, never taken back. */
@@ -11,25 +13,22 @@ public final class Cancellation {
     private volatile @Nullable String reason;
 
     /** Held weakly: an iterator that was abandoned unsubscribes from nothing. Guarded by this. */
-    private List<WeakReference<Runnable>> listeners = new ArrayList<>();
+    private final Set<Runnable> listeners = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** Raises it, and tells those who listen, on this thread; false if it was raised before. */
     public boolean raise(@Nullable String reason) {
-        List<WeakReference<Runnable>> told;
+        List<Runnable> told;
         synchronized (this) {
             if (raised) {
                 return false;
             }
             this.reason = reason;
             raised = true;
-            told = listeners;
-            listeners = List.of();
+            told = new ArrayList<>(listeners);
+            listeners.clear();
         }
-        for (WeakReference<Runnable> listener : told) {
-            Runnable r = listener.get();
-            if (r != null) {
-                r.run();
-            }
+        for (Runnable listener : told) {
+            listener.run();
         }
         return true;
     }
@@ -43,21 +42,19 @@ public final class Cancellation {
         return reason;
     }
 
-    /** Has the listener called once this is raised, at once if it is already; not after {@link #remove}. */
+    /** Has the listener, which must not throw, called once this is raised, at once if it is already. */
     public void add(Runnable listener) {
         synchronized (this) {
             if (!raised) {
-                listeners.removeIf(l -> l.get() == null);
-                listeners.add(new WeakReference<>(listener));
+                listeners.add(listener);
                 return;
             }
         }
         listener.run();
     }
 
+    /** Takes a listener back. */
     public synchronized void remove(Runnable listener) {
-        if (!raised) {
-            listeners.removeIf(l -> l.get() == null || l.get() == listener);
-        }
+        listeners.remove(listener);
     }
 }

@@ -8,6 +8,7 @@ import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
+import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,34 @@ public record FlatMapStage(
         Object function,
         @Nullable Opener opener) implements Stage {
     /**
-     * Opens a pipeline that the function gave: as an iterable, or for primitive items as an iterator, of which nothing
-     * runs between two calls. The kernel leaves it without a word where the run ends early.
+     * Opens a pipeline that the function gave: as an iterable, or for primitive items as an iterator. The kernel leaves
+     * it without a word where the run ends early.
      */
     public abstract static class Opener {
         public abstract Object open(Object pipeline);
+
+        /** The one for a run with these options. */
+        public abstract Opener of(Options options);
+
+        /** Closes what is open still, when the run has ended. */
+        public abstract void close();
+    }
+
+    @Override
+    public Stage open(Options options) {
+        return opener == null ? this : new FlatMapStage(name, from, kind, function, opener.of(options));
+    }
+
+    @Override
+    public void close() {
+        if (opener != null) {
+            opener.close();
+        }
     }
 
     @Override
     public int traits() {
-        return Traits.CALLS | Traits.EXPANDS;
+        return Traits.CALLS | Traits.EXPANDS | (opener == null ? 0 : Traits.OPENS);
     }
 
     @Override

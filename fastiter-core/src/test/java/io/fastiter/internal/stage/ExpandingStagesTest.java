@@ -7,6 +7,7 @@ import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.sink.Sources;
 import io.fastiter.internal.sink.Way;
@@ -157,5 +158,13 @@ class ExpandingStagesTest {
         public Object open(Object inner) {
             return ((LongStream) inner).iterator();
         }
+
+        @Override
+        public FlatMapStage.Opener of(Options options) {
+            return this;
+        }
+
+        @Override
+        public void close() {}
     }
 }
