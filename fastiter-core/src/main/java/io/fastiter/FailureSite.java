@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  * what the function threw, which reaches the caller of the terminal operation as the same object. Its stack trace is that
  * of the caller, since that of the failure may be another thread's.
  *
- * <p>Where pipelines are nested, each of them that the failure passes through adds one of its own, the innermost first.
+ * <p>Where pipelines are nested, each of them that the failure passes through adds one of its own, the innermost first. An
+ * exception object that is thrown again and again keeps the first sixteen. What fails in a source, or in a function that
+ * sees no single item (a combiner, a comparator, a finisher), has none.
+ *
+ * <p>The index counts items of the source. Where several threads ran a pipeline that needs positions which only counting
+ * can tell ({@code enumerate} or {@code limit} behind a {@code filter}), behind that operation it counts the items that
+ * have come there, and so it does behind {@code mapBlocking} and in {@code forEachOrdered}; the operations named begin with
+ * {@code chunk} then.
  *
  * <pre>{@code
  * List<String> sites = new ArrayList<>();
@@ -55,12 +62,12 @@ public final class FailureSite extends Exception {
         return pipeline;
     }
 
-    /** The operation whose function failed; empty if what failed is the source, or cannot be told. */
+    /** The operation whose function failed; empty if that cannot be told. */
     public Optional<String> stage() {
         return Optional.ofNullable(stage);
     }
 
-    /** The index of the failing item in encounter order, counted in items of the pipeline's source; empty if unknown. */
+    /** The index of the failing item in encounter order; empty if unknown. */
     public OptionalLong index() {
         return index < 0 ? OptionalLong.empty() : OptionalLong.of(index);
     }

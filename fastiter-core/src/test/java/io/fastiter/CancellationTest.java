@@ -406,4 +406,18 @@ class CancellationTest {
         Thread.sleep(20);
         assertThat(calls).hasValue(after);
     }
+
+    @Test
+    void aStreamThatIsNotReadSinceTheRunWasCancelledIsClosed() {
+        AtomicBoolean closed = new AtomicBoolean();
+        CancelToken token = new CancelToken();
+        token.cancel();
+
+        assertThatThrownBy(() -> ParIter.of(Stream.of(1, 2).onClose(() -> closed.set(true)))
+                        .cancelOn(token)
+                        .collect())
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(closed).isTrue();
+    }
 }

@@ -13,8 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class Watched {
     private Watched() {}
 
+    /** Begins to watch; where that was cancelled already, a source that can be read once is closed like a read one. */
+    private static Supervision begin(Plan plan, Options options) {
+        try {
+            return Supervision.begin(options);
+        } catch (Throwable t) {
+            if (plan.has(Traits.BATCHES)) {
+                closeUnread(plan, options, t);
+            }
+            throw t;
+        }
+    }
+
+    private static void closeUnread(Plan plan, Options options, Throwable thrown) {
+        try {
+            plan.open(options).close();
+        } catch (Throwable t) {
+            thrown.addSuppressed(t);
+        }
+    }
+
     static @Nullable Object run(Plan plan, Sink sink, Options options) {
-        Supervision watch = Supervision.begin(options);
+        Supervision watch = begin(plan, options);
         try {
             Object result = Engine.run(plan, sink, options.watchedBy(watch));
             watch.succeed();
@@ -25,7 +45,7 @@ public final class Watched {
     }
 
     static void runInOrder(Plan plan, Sink sink, Options options) {
-        Supervision watch = Supervision.begin(options);
+        Supervision watch = begin(plan, options);
         try {
             Engine.runInOrder(plan, sink, options.watchedBy(watch));
             watch.succeed();
@@ -35,7 +55,7 @@ public final class Watched {
     }
 
     static Chunks chunks(Plan plan, Options options, int ahead) {
-        Supervision watch = Supervision.begin(options);
+        Supervision watch = begin(plan, options);
         try {
             return new WatchedChunks(Engine.chunks(plan, options.watchedBy(watch), ahead), watch);
         } catch (Throwable t) {
