@@ -206,10 +206,13 @@ final class Run extends Signal implements Cancellable {
         if (!Thread.interrupted()) {
             return false;
         }
-        if (watch == null || !watch.hasStruckCaller()) {
+        String why = watch == null ? null : watch.whyCallerWasStruck();
+        if (why == null) {
             interrupted = true;
-            cancel(Execution.interrupted(options));
+            why = Execution.interrupted(options);
         }
+        // Where it was the watch, it tells the run right after the caller: but what is dropped now must not be missed.
+        cancel(why);
         return true;
     }
 

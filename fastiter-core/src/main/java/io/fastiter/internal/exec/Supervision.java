@@ -240,6 +240,11 @@ public final class Supervision extends Signal implements Watch {
         }
     }
 
+    /** What ended it, if the interrupt of the calling thread came from here; else null. */
+    synchronized @Nullable String whyCallerWasStruck() {
+        return struck.contains(Thread.currentThread()) ? why : null;
+    }
+
     /** Whether the interrupt of the calling thread came from here. */
     synchronized boolean hasStruckCaller() {
         return struck.contains(Thread.currentThread());
