@@ -42,7 +42,10 @@ public final class Cancellation {
         return reason;
     }
 
-    /** Has the listener, which must not throw, called once this is raised, at once if it is already. */
+    /**
+     * Has the listener, which must not throw, called once this is raised, at once if it is already. A listener that is
+     * removed while this is being raised may still be called.
+     */
     public void add(Runnable listener) {
         synchronized (this) {
             if (!raised) {
