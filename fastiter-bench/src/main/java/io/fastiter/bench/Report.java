@@ -53,7 +53,7 @@ public final class Report implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "<s>",
             description = "how long a cell is measured, warming up included (default: ${DEFAULT-VALUE})",
-            defaultValue = "0.5")
+            defaultValue = "0.7")
     private double seconds;
 
     @Option(
