@@ -97,6 +97,23 @@ class ProfileTest {
     }
 
     @Test
+    void anIteratorThatRunsItemByItemIsNotAPieceForEach() {
+        RunReport report = ParIter.range(0, 100_000)
+                .sequential()
+                .profile(p -> {
+                    long sum = 0;
+                    for (var items = p.iterator(); items.hasNext(); ) {
+                        sum += items.nextLong();
+                    }
+                    return sum;
+                })
+                .report();
+
+        assertThat(report.items()).isEqualTo(100_000);
+        assertThat(report.pieces()).hasSizeLessThan(90_000);
+    }
+
+    @Test
     void theTimelineIsAPicture() {
         String svg = shared().profile(LongParIter::sum).report().toSvg();
 

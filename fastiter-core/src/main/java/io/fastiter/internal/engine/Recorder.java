@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements Observer {
     private static final long NEVER = Long.MIN_VALUE;
 
+    /** What a thread goes on with after less than this is one piece: an iterator runs item by item. */
+    private static final long PAUSE_NANOS = 2_000;
+
     private final @Nullable String name;
     private final long begun = System.nanoTime();
     private final Thread caller = Thread.currentThread();
-    private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final Map<Thread, ArrayList<Entry>> entries = new ConcurrentHashMap<>();
     private final AtomicLong firstHelp = new AtomicLong(NEVER);
 
     public Recorder(@Nullable String name) {
@@ -33,11 +37,25 @@ public final class Recorder implements Observer {
         return options.with(options.control.observedBy(this));
     }
 
-    private record Entry(Thread thread, long from, long to, long begun, long ended, boolean taken) {}
+    private record Entry(Thread thread, long from, long to, long begun, long ended, boolean taken) {
+        boolean goesOnWith(long nextFrom, long nextBegun, boolean nextTaken) {
+            return to == nextFrom && taken == nextTaken && nextBegun >= ended && nextBegun - ended < PAUSE_NANOS;
+        }
+    }
 
     @Override
     public void piece(long from, long to, long begun, boolean taken) {
-        entries.add(new Entry(Thread.currentThread(), from, to, begun, System.nanoTime(), taken));
+        Thread me = Thread.currentThread();
+        ArrayList<Entry> mine = entries.computeIfAbsent(me, thread -> new ArrayList<>());
+        long ended = System.nanoTime();
+        synchronized (mine) {
+            Entry last = mine.isEmpty() ? null : mine.get(mine.size() - 1);
+            if (last != null && last.goesOnWith(from, begun, taken)) {
+                mine.set(mine.size() - 1, new Entry(me, last.from, to, last.begun, ended, taken));
+            } else {
+                mine.add(new Entry(me, from, to, begun, ended, taken));
+            }
+        }
     }
 
     @Override
@@ -50,7 +68,12 @@ public final class Recorder implements Observer {
     /** What was written down so far. */
     public RunReport report() {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-        List<Entry> all = new ArrayList<>(entries);
+        List<Entry> all = new ArrayList<>();
+        for (ArrayList<Entry> each : entries.values()) {
+            synchronized (each) {
+                all.addAll(each);
+            }
+        }
         all.sort(Comparator.comparingLong(Entry::begun));
         List<Thread> threads = new ArrayList<>(List.of(caller));
         List<PieceReport> pieces = new ArrayList<>();
