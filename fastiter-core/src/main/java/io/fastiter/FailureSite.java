@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The index counts items of the source. Where several threads ran a pipeline that needs positions which only counting
  * can tell ({@code enumerate} or {@code limit} behind a {@code filter}), behind that operation it counts the items that
- * have come there, and so it does behind {@code mapBlocking} and in {@code forEachOrdered}; the operations named begin with
- * {@code chunk} then.
+ * have come there, and so it does behind {@code mapBlocking} and in {@code forEachOrdered}; the operations in the message
+ * begin with {@code chunk} then.
  *
  * <pre>{@code
  * List<String> sites = new ArrayList<>();

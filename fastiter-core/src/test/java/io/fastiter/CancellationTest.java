@@ -183,6 +183,35 @@ class CancellationTest {
         assertThat(flag).isTrue();
     }
 
+    @ParameterizedTest
+    @MethodSource("ways")
+    void noThreadBeginsMoreThan32ItemsOnceATokenIsCancelled(Way way) {
+        CancelToken token = new CancelToken();
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() ->
+                        way.run.apply(ParIter.range(0, MANY).cancelOn(token).map(x -> {
+                            if (calls.incrementAndGet() == 5000) {
+                                token.cancel();
+                                before.set(calls.get());
+                            }
+                            return spend(x);
+                        })))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(calls.get() - before.get()).isLessThanOrEqualTo(5 * 33);
+    }
+
+    /** A few microseconds' work: of items that take less than 40 ns, more may be begun. */
+    private static long spend(long x) {
+        long r = x;
+        for (int i = 0; i < 2000; i++) {
+            r = r * 6364136223846793005L + 1442695040888963407L;
+        }
+        return r >>> 1;
+    }
+
     @Test
     void oneTokenEndsManyRuns() throws Exception {
         CancelToken token = new CancelToken();

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fastiter.internal.plan.Options;
+import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -18,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
@@ -168,6 +174,41 @@ class ContextTest {
                 .isEqualTo(4_999_950_000L);
 
         assertThat(captured).hasValue(0);
+    }
+
+    @Test
+    @Tag("tree-only")
+    void whereSlf4jHasNoProviderNothingIsPrinted() throws Exception {
+        List<String> path =
+                new ArrayList<>(List.of(Path.of("target", "test-classes").toString()));
+        for (String property : List.of("jdk.module.path", "java.class.path")) {
+            for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
+                if (!entry.contains("slf4j-simple")) {
+                    path.add(entry);
+                }
+            }
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        String.join(File.pathSeparator, path),
+                        SharedRun.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualToIgnoringNewLines("1");
+            assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** What the other JVM runs. */
+    static final class SharedRun {
+        public static void main(String[] args) {
+            System.out.println(onBothThreads().sum());
+        }
     }
 
     @Test

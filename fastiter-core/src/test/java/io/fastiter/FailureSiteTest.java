@@ -96,6 +96,31 @@ class FailureSiteTest {
     }
 
     @Test
+    void behindACutItNamesTheWholePipeline() {
+        FailureSite site = siteOf(catchThrowable(() -> ParIter.of(ITEMS)
+                .on(POOL)
+                .force(Options.FORCE_SPLIT)
+                .filter(x -> x % 2 == 0)
+                .skip(10)
+                .map(x -> failAt(x, 1000))
+                .reduce(0, Integer::sum)));
+
+        assertThat(site.pipeline()).isEqualTo("of.filter.skip.map.reduce");
+        assertThat(site.stage()).contains("map");
+        assertThat(site.index()).hasValue(500); // of those that the filter let through
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void itTellsWhichBlockingCallItWas(Function<ParIter<Integer>, ParIter<Integer>> way) {
+        FailureSite site = siteOf(catchThrowable(() ->
+                way.apply(ParIter.of(ITEMS)).mapBlocking(4, x -> failAt(x, 33)).collect()));
+
+        assertThat(site.stage()).contains("mapBlocking");
+        assertThat(site.index()).hasValue(33);
+    }
+
+    @Test
     void aPipelineInsideAddsItsOwn() {
         Throwable thrown = catchThrowable(() -> ParIter.of(ITEMS)
                 .named("outer")

@@ -96,6 +96,22 @@ class ProgressTest {
     }
 
     @Test
+    void reportsComeAFewTimesASecondAtMost() {
+        AtomicInteger reports = new AtomicInteger();
+        long begun = System.nanoTime();
+
+        ParIter.range(0, 100_000)
+                .on(POOL)
+                .force(Options.FORCE_SPLIT)
+                .onProgress(progress -> reports.incrementAndGet())
+                .map(x -> x)
+                .sum();
+
+        long quarters = (System.nanoTime() - begun) / 250_000_000;
+        assertThat(reports.get()).isLessThanOrEqualTo((int) quarters + 1);
+    }
+
+    @Test
     void aSourceThatDoesNotKnowItsLengthReportsItAtTheEnd() {
         List<Progress> seen = new ArrayList<>();
 

@@ -4,6 +4,7 @@ import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.exec.BlockingCalls;
+import io.fastiter.internal.exec.Failures;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
@@ -37,6 +38,10 @@ public final class BlockingSource implements Source, Pull {
 
     private Chunks.@Nullable Chunk current;
     private int begun;
+
+    /** How many calls have been made by the thread that asks for the items. */
+    private long called;
+
     private boolean exhausted;
     private long wanted = Long.MAX_VALUE;
     private @Nullable Throwable failure;
@@ -80,7 +85,7 @@ public final class BlockingSource implements Source, Pull {
     public @Nullable Batch next(int atMost) {
         BlockingCalls calls = this.calls;
         if (calls == null) {
-            return hasItem() ? new Batch(new Object[] {call(item())}, 1) : null;
+            return hasItem() ? new Batch(new Object[] {callHere(item())}, 1) : null;
         }
         // What is there is passed on before items are asked for that may take long to come.
         while (!exhausted && calls.hasRoom(wanted) && (isItemAtHand() || !calls.isFirstDone())) {
@@ -104,6 +109,17 @@ public final class BlockingSource implements Source, Pull {
             throw new Outcome(null, failure, false).rethrow();
         }
         return null;
+    }
+
+    private @Nullable Object callHere(@Nullable Object item) {
+        try {
+            Object result = call(item);
+            called++;
+            return result;
+        } catch (Throwable t) {
+            Failures.locate(t, options == null ? null : options.name, name(), name(), called);
+            throw t;
+        }
     }
 
     private boolean isItemAtHand() {

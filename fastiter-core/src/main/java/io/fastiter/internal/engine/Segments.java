@@ -93,9 +93,11 @@ final class Segments {
         return probe.cap == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, probe.cap - position);
     }
 
-    static @Nullable Object run(Plan plan, Sink sink, Options options) {
+    static @Nullable Object run(Plan plan, Sink sink, Options asked) {
         Operation[] ops = plan.operations(1);
         ops[plan.depth] = sink;
+        // The runs of its segments know only themselves: what fails there is to be told of the whole.
+        Options options = asked.name != null ? asked : asked.named(Bound.nameOf(ops));
         Producer producer = producer(ops, plan.source(), ops.length, options, Integer.MAX_VALUE);
         int start = producer.end();
         // Its items were counted before the cut, unless that is where they come from.

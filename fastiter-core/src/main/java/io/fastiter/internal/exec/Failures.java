@@ -17,7 +17,8 @@ public final class Failures {
         locate(thrown, name, s.tier.name(), s.tier.failedStage(s), s.failedAt);
     }
 
-    static void locate(Throwable thrown, @Nullable String name, String operations, @Nullable String stage, long index) {
+    public static void locate(
+            Throwable thrown, @Nullable String name, String operations, @Nullable String stage, long index) {
         try {
             if (thrown.getSuppressed().length < MOST) {
                 thrown.addSuppressed(new FailureSite(name, operations, stage, index));
