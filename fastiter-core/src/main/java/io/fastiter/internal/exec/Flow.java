@@ -54,14 +54,11 @@ public final class Flow implements Cancellable {
     private final int limit;
 
     // Guarded by this.
-    private final List<Thread> helpers = new ArrayList<>(1);
+    private final Crew helpers = new Crew();
     private int invited;
     private boolean closed;
     private @Nullable List<Throwable> dropped;
     private final List<Thread> waiting = new ArrayList<>(1);
-
-    /** Those helpers that a cancellation has interrupted. */
-    private List<Thread> struck = List.of();
 
     /** What ended the flow from outside. */
     private volatile @Nullable String cancelled;
@@ -206,10 +203,7 @@ public final class Flow implements Cancellable {
             }
             cancelled = why; // even if it is being closed: that waits for the helpers
             stopBelow(lanes.length);
-            struck = List.copyOf(helpers);
-            for (Thread helper : struck) {
-                Failures.interrupt(helper);
-            }
+            helpers.strike();
             wake();
         }
     }
@@ -330,7 +324,7 @@ public final class Flow implements Cancellable {
             if (closed || helpers.size() >= limit || carried == null) {
                 return;
             }
-            helpers.add(Thread.currentThread());
+            helpers.enter();
         }
         boolean left = false;
         try (Context.Scope own = carried.install()) {
@@ -362,11 +356,7 @@ public final class Flow implements Cancellable {
     }
 
     private synchronized void gone() {
-        Thread me = Thread.currentThread();
-        helpers.remove(me);
-        if (struck.contains(me)) {
-            Thread.interrupted(); // ours, and nobody else's business
-        }
+        helpers.leave();
     }
 
     /** Looks for a little while whether something changes. */

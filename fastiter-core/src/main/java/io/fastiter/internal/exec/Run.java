@@ -73,17 +73,11 @@ final class Run extends Signal implements Cancellable {
     private final ReentrantLock drawing = new ReentrantLock();
 
     // Guarded by this.
-    private @Nullable Piece head;
-    private @Nullable Piece tail;
+    private final Chain chain = new Chain();
     private final ArrayList<Piece> bag = new ArrayList<>();
     private final List<Invitation> invitations = new ArrayList<>();
     private int running;
-    private long pieces;
-    private int threads = 1;
-    private final List<Thread> helpers = new ArrayList<>();
-
-    /** Those helpers that a cancellation has interrupted. */
-    private List<Thread> struck = List.of();
+    private final Crew helpers = new Crew();
 
     /** What ended the run from outside. */
     private @Nullable String cancelled;
@@ -130,7 +124,7 @@ final class Run extends Signal implements Cancellable {
         first.pos = pos;
         first.state = s;
         synchronized (this) {
-            append(first);
+            chain.append(first);
             running++;
         }
         watched();
@@ -144,7 +138,7 @@ final class Run extends Signal implements Cancellable {
         first.partial = done;
         first.status = Piece.DONE;
         synchronized (this) {
-            append(first);
+            chain.append(first);
         }
         this.well = well;
         this.draw = draw;
@@ -196,7 +190,7 @@ final class Run extends Signal implements Cancellable {
         Outcome outcome = result();
         if (event != null) {
             String ended = outcome.failure() == null ? "result" : cancelled == null ? "failure" : "cancelled";
-            Flight.endRun(event, options.name, limit, pieces, ended);
+            Flight.endRun(event, options.name, limit, chain.made(), ended);
         }
         return outcome;
     }
@@ -236,7 +230,7 @@ final class Run extends Signal implements Cancellable {
                 failedAt = Long.MIN_VALUE;
             }
             Piece any = answered;
-            Object partial = any != null ? any.partial : head != null ? head.partial : null;
+            Object partial = any != null ? any.partial : chain.head != null ? chain.head.partial : null;
             if (thrown == null || any != null || failedAt >= bound && failedAt != Long.MIN_VALUE) {
                 return new Outcome(partial, null, bound != Long.MAX_VALUE);
             }
@@ -277,10 +271,7 @@ final class Run extends Signal implements Cancellable {
             }
             cancelled = why;
             lowerBound(Long.MIN_VALUE);
-            struck = List.copyOf(helpers);
-            for (Thread helper : struck) {
-                Failures.interrupt(helper);
-            }
+            helpers.strike();
         }
         wake();
     }
@@ -292,11 +283,10 @@ final class Run extends Signal implements Cancellable {
         Context carried = context;
         synchronized (this) {
             invitations.remove(invitation);
-            if (over || threads >= limit || carried == null) {
+            if (over || 1 + helpers.size() >= limit || carried == null) {
                 return;
             }
-            threads++;
-            helpers.add(Thread.currentThread());
+            helpers.enter();
         }
         boolean left = false;
         try (Context.Scope own = carried.install()) {
@@ -328,12 +318,7 @@ final class Run extends Signal implements Cancellable {
     }
 
     private synchronized void gone() {
-        Thread me = Thread.currentThread();
-        threads--;
-        helpers.remove(me);
-        if (struck.contains(me)) {
-            Thread.interrupted(); // ours, and nobody else's business
-        }
+        helpers.leave();
     }
 
     /** Waits a little for a piece to appear, asking the owners for one; false if none did. */
@@ -425,7 +410,7 @@ final class Run extends Signal implements Cancellable {
             piece.array = drawn.array();
             piece.arrayFrom = drawn.from();
             synchronized (this) {
-                append(piece);
+                chain.append(piece);
             }
             return piece;
         } catch (Throwable t) {
@@ -541,7 +526,7 @@ final class Run extends Signal implements Cancellable {
             if (Thread.currentThread() == caller && pollInterrupt()) {
                 return false;
             }
-            if (unclaimed > 0 && threads < limit) {
+            if (unclaimed > 0 && 1 + helpers.size() < limit) {
                 invite(); // it may have been refused before
             }
             block = Execution.nextBlock(block, now - before, Execution.MAX_BLOCK);
@@ -578,7 +563,7 @@ final class Run extends Signal implements Cancellable {
         upper.splitter = Thread.currentThread();
         piece.end = half;
         synchronized (this) {
-            insertAfter(piece, upper);
+            chain.insertAfter(piece, upper);
             bag.add(upper);
             unclaimed = bag.size();
             if (hungry) {
@@ -610,7 +595,7 @@ final class Run extends Signal implements Cancellable {
         }
         for (int i = bag.size() - 1; i >= 0; i--) {
             if (bag.get(i).from >= bound) {
-                unlink(bag.remove(i));
+                chain.unlink(bag.remove(i));
             }
         }
         unclaimed = bag.size();
@@ -620,7 +605,7 @@ final class Run extends Signal implements Cancellable {
     private void finish(Piece piece, boolean complete) {
         if (!complete) {
             synchronized (this) {
-                unlink(piece);
+                chain.unlink(piece);
                 running--;
                 wake();
             }
@@ -632,7 +617,7 @@ final class Run extends Signal implements Cancellable {
             synchronized (this) {
                 if (piece.from >= bound) {
                     // It was in its last strip when an earlier item made it worthless.
-                    unlink(piece);
+                    chain.unlink(piece);
                     running--;
                     wake();
                     return;
@@ -640,7 +625,7 @@ final class Run extends Signal implements Cancellable {
                 Piece left = piece.left;
                 Piece right = piece.right;
                 if (right != null && right.status == Piece.DONE && right.from >= bound) {
-                    unlink(right); // finished before an earlier item made it worthless
+                    chain.unlink(right); // finished before an earlier item made it worthless
                     right = null;
                 }
                 isLeft = left != null && left.status == Piece.DONE;
@@ -654,7 +639,7 @@ final class Run extends Signal implements Cancellable {
                     wake();
                     return;
                 }
-                unlink(other);
+                chain.unlink(other);
                 if (isLeft) {
                     piece.from = other.from;
                 } else {
@@ -668,42 +653,6 @@ final class Run extends Signal implements Cancellable {
             } catch (Throwable t) {
                 fail(Long.MIN_VALUE, t, null);
             }
-        }
-    }
-
-    private void append(Piece piece) {
-        pieces++;
-        piece.left = tail;
-        if (tail == null) {
-            head = piece;
-        } else {
-            tail.right = piece;
-        }
-        tail = piece;
-    }
-
-    private void insertAfter(Piece piece, Piece upper) {
-        pieces++;
-        upper.left = piece;
-        upper.right = piece.right;
-        if (piece.right == null) {
-            tail = upper;
-        } else {
-            piece.right.left = upper;
-        }
-        piece.right = upper;
-    }
-
-    private void unlink(Piece piece) {
-        if (piece.left == null) {
-            head = piece.right;
-        } else {
-            piece.left.right = piece.right;
-        }
-        if (piece.right == null) {
-            tail = piece.left;
-        } else {
-            piece.right.left = piece.left;
         }
     }
 
@@ -749,7 +698,7 @@ final class Run extends Signal implements Cancellable {
     private void invite() {
         Invitation invitation;
         synchronized (this) {
-            if (over || threads + invitations.size() >= limit) {
+            if (over || 1 + helpers.size() + invitations.size() >= limit) {
                 return;
             }
             invitation = new Invitation(this, gate);
