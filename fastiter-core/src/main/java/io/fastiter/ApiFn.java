@@ -42,6 +42,11 @@ abstract class ApiFn extends Fn {
         }
 
         @Override
+        public boolean makesValues() {
+            return kind == Kind.REF;
+        }
+
+        @Override
         @SuppressWarnings("unchecked")
         public void call(Insn insn, Frame f) {
             Object target = f.refs[insn.a];

@@ -45,6 +45,8 @@
  *   <li>how many items behind the one that ended the run a short-circuiting operation ({@code limit}, {@code zip},
  *       {@code findFirst}, {@code anyMatch}, ...) has already passed to functions. What fails there is not reported;
  *   <li>which item {@code findAny} finds;
+ *   <li>the identity of an {@code Integer}, {@code Long} or {@code Double} that a function has computed: what comes behind may
+ *       get another box of the same value, as two calls of {@code Integer.valueOf} may give;
  *   <li>the order in which a collector that is {@code CONCURRENT} and {@code UNORDERED} takes items in;
  *   <li>a {@code reduce} or {@code collect} whose functions do not do what these methods ask of them: an operation that is
  *       not associative has no one answer;

@@ -39,6 +39,14 @@ public abstract class Fn {
     }
 
     /**
+     * Whether it is a function of the user's that computes a reference: one of which nobody is promised that a box is the
+     * same object behind it that it gave.
+     */
+    public boolean makesValues() {
+        return false;
+    }
+
+    /**
      * Invokes the method in the interpreter: the target is {@code f.refs[insn.a]}, the arguments are in the slots
      * {@code insn.b} and {@code insn.c}, the result goes to slot {@code insn.dst}.
      */

@@ -323,6 +323,11 @@ public final class JdkFn extends Fn {
     }
 
     @Override
+    public boolean makesValues() {
+        return result == Kind.REF && (id <= MAP_REF_REF || id == COMBINE_REF);
+    }
+
+    @Override
     @SuppressWarnings("unchecked")
     public void call(Insn insn, Frame f) {
         Object target = f.refs[insn.a];

@@ -166,7 +166,7 @@ public final class Execution {
                 pos = tier.kernel(mode(options), s).run(s, pos, to - pos <= MAX_BLOCK ? to : pos + MAX_BLOCK);
             }
             if (!tier.isCompiled()) {
-                tier.interpreted(pos - from, (long) ((pos - from) * tier.cost()));
+                tier.interpreted(s, pos - from, (long) ((pos - from) * tier.cost()));
             }
             return new Outcome(job.partial(s), null, s.stopped);
         }
@@ -201,7 +201,7 @@ public final class Execution {
             long now = System.nanoTime();
             long spent = now - before;
             if (!tier.isCompiled()) {
-                tier.interpreted(at - pos, spent);
+                tier.interpreted(s, at - pos, spent);
             }
             if (first && spent < FIRST_ITEM_NANOS) {
                 spent = 0; // the first item of a shape pays for loading classes: it tells nothing about the others
@@ -287,7 +287,7 @@ public final class Execution {
             }
             long now = System.nanoTime();
             if (!tier.isCompiled()) {
-                tier.interpreted(pos - draw.from(), now - before);
+                tier.interpreted(s, pos - draw.from(), now - before);
             }
             if (first && now - before < FIRST_ITEM_NANOS) {
                 begun = now; // the first item of a shape, as above

@@ -583,7 +583,7 @@ public final class Flow implements Cancellable {
         if (pos < slot.end && lane.hungry) {
             tier.measured(pos - slot.from, LINGER_NANOS); // so much at least: it is not as cheap as was known
         } else if (!tier.isCompiled()) {
-            tier.interpreted(pos - slot.from, (long) ((pos - slot.from) * tier.cost()));
+            tier.interpreted(s, pos - slot.from, (long) ((pos - slot.from) * tier.cost()));
         }
         return pos;
     }
@@ -604,7 +604,7 @@ public final class Flow implements Cancellable {
             long now = System.nanoTime();
             long spent = now - before;
             if (!tier.isCompiled()) {
-                tier.interpreted(at - pos, spent);
+                tier.interpreted(s, at - pos, spent);
             }
             if (!first || spent >= Execution.FIRST_ITEM_NANOS) {
                 tier.measured(at - pos, spent); // but the first item of a shape pays for loading classes

@@ -505,7 +505,7 @@ final class Run extends Signal implements Cancellable {
             long now = System.nanoTime();
             long done = at - piece.pos;
             if (!tier.isCompiled()) {
-                tier.interpreted(done, now - before);
+                tier.interpreted(s, done, now - before);
             }
             tier.measured(done, now - before);
             piece.pos = at;

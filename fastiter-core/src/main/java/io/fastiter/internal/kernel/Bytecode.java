@@ -46,12 +46,12 @@ final class Bytecode {
 
     /** The program's kernel; null if it is too long for the JIT, so that interpreting it is the better choice. */
     static @Nullable Kernel compile(Program program, String name) {
-        return compile(program, name, null);
+        return compile(program, name, null, Boxes.NONE);
     }
 
-    /** The same, running in passes unless these are null. */
-    static @Nullable Kernel compile(Program program, String name, @Nullable Passes passes) {
-        byte[] bytes = write(program, name, passes);
+    /** The same, running in passes unless these are null, and with some references as numbers. */
+    static @Nullable Kernel compile(Program program, String name, @Nullable Passes passes, Boxes boxes) {
+        byte[] bytes = write(program, name, passes, boxes);
         if (bytes == null) {
             return null;
         }
@@ -65,10 +65,10 @@ final class Bytecode {
     }
 
     /** The class file of the program's kernel; null if a method of it is too long. */
-    static byte @Nullable [] write(Program program, String name, @Nullable Passes passes) {
+    static byte @Nullable [] write(Program program, String name, @Nullable Passes passes, Boxes boxes) {
         String owner = BytecodeMethod.KERNEL;
         String self = owner.substring(0, owner.lastIndexOf('/') + 1) + identifier(name);
-        Layout layout = new Layout(program);
+        Layout layout = new Layout(program, boxes);
         ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         cw.visit(
                 Opcodes.V17,

@@ -182,6 +182,11 @@ abstract class BytecodeBlock extends BytecodeBody {
             if (place.scope == 0) {
                 unspill(place);
                 place.local = popped(frameType(place));
+                if (place.box != null) {
+                    place.number = local(frameType(place.box));
+                    place.isBox = local(Opcodes.INTEGER);
+                    unbox(place);
+                }
             }
             if (place.field != null) {
                 pushCells();
@@ -234,6 +239,9 @@ abstract class BytecodeBlock extends BytecodeBody {
                 continue;
             }
             Kind kind = place.var.kind;
+            if (place.box != null) {
+                rebox(place);
+            }
             getState(kind == Kind.REF ? "refs" : "nums", kind == Kind.REF ? "[Ljava/lang/Object;" : "[J");
             constant(place.var.slot());
             pushPlace(place);

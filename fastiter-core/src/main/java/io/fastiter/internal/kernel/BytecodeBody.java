@@ -142,9 +142,26 @@ abstract class BytecodeBody extends BytecodeMethod {
             if (failure != null) {
                 mv.visitLabel(failure.from);
             }
+            reboxOperands(layout.insns[i]);
             i = writeOne(i);
             if (failure != null) {
                 mv.visitLabel(failure.to);
+            }
+        }
+    }
+
+    /** Makes the references that the instruction reads of what is kept as numbers, see {@link Boxes}. */
+    private void reboxOperands(Insn insn) {
+        reboxOperand(insn.aVar);
+        reboxOperand(insn.bVar);
+        reboxOperand(insn.cVar);
+    }
+
+    private void reboxOperand(@Nullable Var v) {
+        if (v != null && v.home == Var.Home.STATE) {
+            Layout.Place place = layout.place(v, null);
+            if (place.box != null) {
+                rebox(place);
             }
         }
     }

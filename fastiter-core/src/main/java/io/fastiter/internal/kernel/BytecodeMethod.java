@@ -105,16 +105,14 @@ abstract class BytecodeMethod {
     }
 
     static Object frameType(Layout.Place place) {
-        switch (place.var.kind) {
-            case INT:
-                return Opcodes.INTEGER;
-            case LONG:
-                return Opcodes.LONG;
-            case DOUBLE:
-                return Opcodes.DOUBLE;
-            default:
-                return place.type == null ? "java/lang/Object" : place.type;
+        if (place.var.kind == Kind.REF) {
+            return place.type == null ? "java/lang/Object" : place.type;
         }
+        return frameType(place.var.kind);
+    }
+
+    static Object frameType(Kind number) {
+        return number == Kind.INT ? Opcodes.INTEGER : number == Kind.LONG ? Opcodes.LONG : Opcodes.DOUBLE;
     }
 
     // ---- labels ----
@@ -224,9 +222,72 @@ abstract class BytecodeMethod {
         Layout.Place place = layout.place(v, null);
         if (place.scope == scope) {
             mv.visitVarInsn(type(v.kind).getOpcode(Opcodes.ISTORE), place.local);
+            if (place.box != null) {
+                unbox(place);
+            }
         } else {
             mv.visitFieldInsn(Opcodes.PUTFIELD, self, field(place), place.descriptor());
         }
+    }
+
+    // ---- boxes ----
+
+    /** Has the place keep the number where the reference just stored there is a box. */
+    final void unbox(Layout.Place place) {
+        Kind kind = Objects.requireNonNull(place.box);
+        Label other = new Label();
+        Label done = new Label();
+        mv.visitVarInsn(Opcodes.ALOAD, place.local);
+        mv.visitTypeInsn(Opcodes.INSTANCEOF, boxType(kind));
+        mv.visitJumpInsn(Opcodes.IFEQ, other);
+        mv.visitVarInsn(Opcodes.ALOAD, place.local);
+        unboxed(kind);
+        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ISTORE), place.number);
+        mv.visitInsn(Opcodes.ICONST_1);
+        mv.visitVarInsn(Opcodes.ISTORE, place.isBox);
+        // Without a reference to it, the JIT need not make the box.
+        mv.visitInsn(Opcodes.ACONST_NULL);
+        mv.visitVarInsn(Opcodes.ASTORE, place.local);
+        mv.visitJumpInsn(Opcodes.GOTO, done);
+        place(other);
+        mv.visitInsn(Opcodes.ICONST_0);
+        mv.visitVarInsn(Opcodes.ISTORE, place.isBox);
+        place(done);
+    }
+
+    /** Makes the reference of a place that is about to be read. */
+    final void rebox(Layout.Place place) {
+        Kind kind = Objects.requireNonNull(place.box);
+        Label done = new Label();
+        mv.visitVarInsn(Opcodes.ILOAD, place.isBox);
+        mv.visitJumpInsn(Opcodes.IFEQ, done);
+        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), place.number);
+        boxed(kind);
+        mv.visitVarInsn(Opcodes.ASTORE, place.local);
+        place(done);
+    }
+
+    static String boxType(Kind kind) {
+        return kind == Kind.INT ? "java/lang/Integer" : kind == Kind.LONG ? "java/lang/Long" : "java/lang/Double";
+    }
+
+    /** Boxes the number on the stack. */
+    final void boxed(Kind kind) {
+        String type = boxType(kind);
+        String descriptor = "(" + type(kind).getDescriptor() + ")L" + type + ";";
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, type, "valueOf", descriptor, false);
+    }
+
+    /** Makes a number of the box on the stack, which is one of this kind. */
+    final void unboxed(Kind kind) {
+        String type = boxType(kind);
+        mv.visitTypeInsn(Opcodes.CHECKCAST, type);
+        mv.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                type,
+                type(kind).getClassName() + "Value",
+                "()" + type(kind).getDescriptor(),
+                false);
     }
 
     static String field(Layout.Place place) {

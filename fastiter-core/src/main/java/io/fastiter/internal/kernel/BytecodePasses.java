@@ -2,10 +2,13 @@ package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Insn;
+import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -18,12 +21,12 @@ import org.objectweb.asm.Type;
  * comes before the failing item. If one of them throws as well, that is the earlier failure, and takes its place.
  */
 final class BytecodePasses extends BytecodeBlock {
+    private static final String BOXES = Type.getInternalName(Boxes.class);
+
     private final Passes passes;
 
-    /** What passes leave for the next one, and the local variables that hold the buffers. */
-    private final List<Var> buffered = new ArrayList<>();
-
-    private final List<Integer> buffers = new ArrayList<>();
+    /** What passes leave for the next one. */
+    private final List<Buffer> buffers = new ArrayList<>();
 
     /** Local variables: which items survived which pass, the number of survivors before and behind a pass. */
     private int kept;
@@ -54,8 +57,7 @@ final class BytecodePasses extends BytecodeBlock {
         m = local(Opcodes.INTEGER);
         for (List<Var> live : passes.live) {
             for (Var v : live) {
-                if (!buffered.contains(v)) {
-                    buffered.add(v);
+                if (bufferOf(v) == null) {
                     buffers.add(newBuffer(v));
                 }
             }
@@ -65,22 +67,53 @@ final class BytecodePasses extends BytecodeBlock {
         }
     }
 
-    private int newBuffer(Var v) {
-        switch (v.kind) {
+    /** What a variable's values are kept in from one pass to the next. */
+    private static final class Buffer {
+        final Var v;
+
+        /** The kind of the elements. */
+        final Kind kind;
+
+        /** The local variable for the array. */
+        final int array;
+
+        /** The local variable for what references are that are no boxes, see {@link Boxes}; -1 if all are kept as they are. */
+        final int others;
+
+        Buffer(Var v, Kind kind, int array, int others) {
+            this.v = v;
+            this.kind = kind;
+            this.array = array;
+            this.others = others;
+        }
+    }
+
+    private Buffer newBuffer(Var v) {
+        Kind box = layout.survivingBox(v);
+        if (box != null) {
+            return new Buffer(v, box, newNumbers(box), local("[Ljava/lang/Object;"));
+        }
+        return new Buffer(v, v.kind, v.kind == Kind.REF ? newReferences(v) : newNumbers(v.kind), -1);
+    }
+
+    private int newNumbers(Kind kind) {
+        switch (kind) {
             case INT:
                 return numbers(Opcodes.T_INT, Code.STRIP, "[I");
             case LONG:
                 return numbers(Opcodes.T_LONG, Code.STRIP, "[J");
-            case DOUBLE:
-                return numbers(Opcodes.T_DOUBLE, Code.STRIP, "[D");
             default:
-                // New for every block: in an array that has become old, each store of a reference marks a card.
-                String type = typeOf(v);
-                String element = type == null ? "java/lang/Object" : type;
-                constant(Code.STRIP);
-                mv.visitTypeInsn(Opcodes.ANEWARRAY, element);
-                return popped(element.charAt(0) == '[' ? "[" + element : "[L" + element + ";");
+                return numbers(Opcodes.T_DOUBLE, Code.STRIP, "[D");
         }
+    }
+
+    /** New for every block: in an array that has become old, each store of a reference marks a card. */
+    private int newReferences(Var v) {
+        String type = typeOf(v);
+        String element = type == null ? "java/lang/Object" : type;
+        constant(Code.STRIP);
+        mv.visitTypeInsn(Opcodes.ANEWARRAY, element);
+        return popped(element.charAt(0) == '[' ? "[" + element : "[L" + element + ";");
     }
 
     /** A buffer for numbers that blocks hand on to each other: new ones took 1 us for 1024 items and seven passes. */
@@ -99,8 +132,13 @@ final class BytecodePasses extends BytecodeBlock {
         return popped(descriptor);
     }
 
-    private int bufferOf(Var v) {
-        return buffers.get(buffered.indexOf(v));
+    private @Nullable Buffer bufferOf(Var v) {
+        for (Buffer buffer : buffers) {
+            if (buffer.v == v) {
+                return buffer;
+            }
+        }
+        return null;
     }
 
     // ---- one strip ----
@@ -161,28 +199,58 @@ final class BytecodePasses extends BytecodeBlock {
     /** Loads the survivor's live variables. */
     private void restore(int cut) {
         for (Var v : passes.live.get(cut)) {
+            Buffer buffer = Objects.requireNonNull(bufferOf(v));
+            if (buffer.others >= 0) {
+                restoreBox(buffer);
+                continue;
+            }
             beginStore(v);
-            mv.visitVarInsn(Opcodes.ALOAD, bufferOf(v));
-            mv.visitVarInsn(Opcodes.ILOAD, m);
-            mv.visitInsn(element(v).getOpcode(Opcodes.IALOAD));
+            load(buffer);
             endStore(v);
         }
+    }
+
+    private void load(Buffer buffer) {
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.array);
+        mv.visitVarInsn(Opcodes.ILOAD, m);
+        mv.visitInsn(type(buffer.kind).getOpcode(Opcodes.IALOAD));
+    }
+
+    /** Makes a survivor's box of its number, unless it is one of the others. */
+    private void restoreBox(Buffer buffer) {
+        Label box = new Label();
+        Label done = new Label();
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.others);
+        mv.visitJumpInsn(Opcodes.IFNULL, box);
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.others);
+        mv.visitVarInsn(Opcodes.ILOAD, m);
+        mv.visitInsn(Opcodes.AALOAD);
+        endStore(buffer.v);
+        push(buffer.v);
+        mv.visitJumpInsn(Opcodes.IFNULL, box);
+        push(buffer.v);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, BOXES, "kept", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+        endStore(buffer.v);
+        mv.visitJumpInsn(Opcodes.GOTO, done);
+        place(box);
+        load(buffer);
+        boxed(buffer.kind);
+        endStore(buffer.v);
+        place(done);
     }
 
     /** Writes the item's live variables into the buffers, where the next item's overwrite them unless it survives. */
     private void keep(int cut, int at) {
         Var truth = a(layout.insns[passes.cuts[cut]]);
         for (Var v : passes.live.get(cut)) {
-            mv.visitVarInsn(Opcodes.ALOAD, bufferOf(v));
-            mv.visitVarInsn(Opcodes.ILOAD, survivors);
-            // The length is a power of two, and the index below it. Said so, C2 leaves out the check: 1.2 ns, not 1.6.
-            mv.visitVarInsn(Opcodes.ALOAD, bufferOf(v));
-            mv.visitInsn(Opcodes.ARRAYLENGTH);
-            mv.visitInsn(Opcodes.ICONST_1);
-            mv.visitInsn(Opcodes.ISUB);
-            mv.visitInsn(Opcodes.IAND);
+            Buffer buffer = Objects.requireNonNull(bufferOf(v));
+            if (buffer.others >= 0) {
+                keepBox(buffer);
+                continue;
+            }
+            pushPlaceIn(buffer);
             push(v);
-            mv.visitInsn(element(v).getOpcode(Opcodes.IASTORE));
+            mv.visitInsn(type(buffer.kind).getOpcode(Opcodes.IASTORE));
         }
         if (cut < passes.traced) {
             mv.visitVarInsn(Opcodes.ALOAD, kept);
@@ -198,6 +266,50 @@ final class BytecodePasses extends BytecodeBlock {
         pushBit(truth);
         mv.visitInsn(Opcodes.IADD);
         mv.visitVarInsn(Opcodes.ISTORE, survivors);
+    }
+
+    private void pushPlaceIn(Buffer buffer) {
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.array);
+        mv.visitVarInsn(Opcodes.ILOAD, survivors);
+        // The length is a power of two, and the index below it. Said so, C2 leaves out the check: 1.2 ns, not 1.6.
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.array);
+        mv.visitInsn(Opcodes.ARRAYLENGTH);
+        mv.visitInsn(Opcodes.ICONST_1);
+        mv.visitInsn(Opcodes.ISUB);
+        mv.visitInsn(Opcodes.IAND);
+    }
+
+    /** Keeps the number in a box; among the others, where there are any, null stands for that. */
+    private void keepBox(Buffer buffer) {
+        Label other = new Label();
+        Label done = new Label();
+        push(buffer.v);
+        mv.visitTypeInsn(Opcodes.INSTANCEOF, boxType(buffer.kind));
+        mv.visitJumpInsn(Opcodes.IFEQ, other);
+        pushPlaceIn(buffer);
+        push(buffer.v);
+        unboxed(buffer.kind);
+        mv.visitInsn(type(buffer.kind).getOpcode(Opcodes.IASTORE));
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.others);
+        mv.visitJumpInsn(Opcodes.IFNULL, done);
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.others);
+        mv.visitVarInsn(Opcodes.ILOAD, survivors);
+        mv.visitInsn(Opcodes.ACONST_NULL);
+        mv.visitInsn(Opcodes.AASTORE);
+        mv.visitJumpInsn(Opcodes.GOTO, done);
+        place(other);
+        mv.visitVarInsn(Opcodes.ALOAD, buffer.others);
+        constant(Code.STRIP);
+        mv.visitVarInsn(Opcodes.ILOAD, survivors);
+        push(buffer.v);
+        mv.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                BOXES,
+                "keep",
+                "([Ljava/lang/Object;IILjava/lang/Object;)[Ljava/lang/Object;",
+                false);
+        mv.visitVarInsn(Opcodes.ASTORE, buffer.others);
+        place(done);
     }
 
     /** Puts a truth value on the stack as 0 or 1. */
@@ -235,10 +347,6 @@ final class BytecodePasses extends BytecodeBlock {
             default:
                 return insn.fn != null && insn.fn.descriptor.endsWith(")Z");
         }
-    }
-
-    private static Type element(Var v) {
-        return type(v.kind);
     }
 
     private void move(int from, int to) {

@@ -46,22 +46,22 @@ final class Compiler {
     }
 
     /** The compiled kernel; null where this program or this JVM does not permit one, which is logged once. */
-    static @Nullable Kernel compile(Program program, String name) {
+    static @Nullable Kernel compile(Program program, String name, Boxes boxes) {
         Object event = Flight.begin();
-        Kernel kernel = compiled(program, name);
+        Kernel kernel = compiled(program, name, boxes);
         Flight.end(event, name, kernel != null);
         return kernel;
     }
 
-    private static @Nullable Kernel compiled(Program program, String name) {
+    private static @Nullable Kernel compiled(Program program, String name, Boxes boxes) {
         try {
-            Kernel kernel = Bytecode.compile(program, name);
+            Kernel kernel = Bytecode.compile(program, name, null, boxes);
             if (kernel == null) {
                 Log.refused(name, "its loop is longer than the 8000 bytes that the JVM compiles", null);
                 return null;
             }
             Passes passes = Passes.of(program);
-            Kernel inPasses = passes == null ? null : Bytecode.compile(program, name, passes);
+            Kernel inPasses = passes == null ? null : Bytecode.compile(program, name, passes, boxes);
             return inPasses == null ? kernel : new FasterKernel(kernel, inPasses);
         } catch (Exception | LinkageError e) {
             Log.refused(name, "its kernel could not be made", e);

@@ -34,6 +34,17 @@ final class Layout {
         /** The number of the local variable; set by the method that declares it. */
         int local = -1;
 
+        /**
+         * What the reference is kept as where it is a box of this kind; null if always as it is. See {@link Boxes}.
+         */
+        @Nullable
+        Kind box;
+
+        /** The local variables for the number in that box, and for whether it is one. */
+        int number = -1;
+
+        int isBox = -1;
+
         /** The name of the field that scopes other than {@link #scope} read; null if there is none. */
         final @Nullable String field;
 
@@ -75,8 +86,10 @@ final class Layout {
     private final int[] reads;
     private final int[] writes;
     private final @Nullable String[] types;
+    private final Boxes boxes;
 
-    Layout(Program program) {
+    Layout(Program program, Boxes boxes) {
+        this.boxes = boxes;
         insns = program.insns;
         itemEnd = program.itemEnd;
         scopeOf = new int[insns.length];
@@ -337,7 +350,17 @@ final class Layout {
         boolean shared = touched[v.id] == SHARED;
         int scope = bound ? 0 : shared ? -1 : touched[v.id];
         String field = shared ? "v" + places.size() : null;
-        places.add(new Place(v, type, scope, field));
+        Place place = new Place(v, type, scope, field);
+        if (v.home == Var.Home.STATE && scope == 0 && field == null) {
+            place.box = boxes.of(v);
+        }
+        places.add(place);
+    }
+
+    /** What survivors of a pass keep of {@code v} where it is a box; null if {@code v} is kept as it is. */
+    @Nullable
+    Kind survivingBox(Var v) {
+        return types[v.id] == null ? boxes.of(v) : null;
     }
 
     /** The scope that is the body of the callback that makes {@code v}; 0 if none does. */

@@ -46,6 +46,9 @@ public final class Tier {
     private long interpreted;
     private boolean asked;
 
+    /** What the interpreter has seen of references that functions compute; null while it has seen nothing. */
+    private volatile @Nullable Boxes boxes;
+
     /** Set by every look at the compiled kernel, cleared by the clock that evicts those without looks. */
     boolean used;
 
@@ -152,9 +155,13 @@ public final class Tier {
      * pays. Items alone do not tell: an inner loop may make a million of one. Time alone does not either: in a young JVM
      * everything is slow, so it counts a tenth of what interpreting takes when warm.
      */
-    public void interpreted(long items, long nanos) {
+    public void interpreted(State s, long items, long nanos) {
         interpreted += Math.max(items * program.insns.length, nanos / NANOS_PER_INSTRUCTION);
-        if (interpreted > WORTH_COMPILING && !asked && !refused) {
+        boolean ask = interpreted > WORTH_COMPILING && !asked && !refused;
+        if ((ask || boxes == null) && s.refs.length == program.allRefs) {
+            boxes = Boxes.mayExist(program) ? Boxes.seen(program, s) : Boxes.NONE;
+        }
+        if (ask) {
             asked = true;
             Compiler.later(this);
         }
@@ -177,7 +184,8 @@ public final class Tier {
             if (kernel != null) {
                 return kernel;
             }
-            kernel = Compiler.compile(program, name);
+            Boxes seen = boxes;
+            kernel = Compiler.compile(program, name, seen == null ? Boxes.NONE : seen);
             if (kernel == null) {
                 refused = true;
                 return interpreter;

@@ -48,7 +48,7 @@ class BackEndsAgreeTest {
     void in_passes(@ForAll long seed) {
         Program program = new Generator(new Random(seed), true).program();
         Passes passes = Passes.of(program);
-        Kernel inPasses = Objects.requireNonNull(Bytecode.compile(program, "drawn", passes));
+        Kernel inPasses = Objects.requireNonNull(Bytecode.compile(program, "drawn", passes, Boxes.NONE));
 
         Run expected = new Run(program, new Interpreter(program), seed);
         Run actual = new Run(program, inPasses, seed);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PassesTest extends KernelContract {
     @Override
     Kernel kernel(Program program) {
-        return Objects.requireNonNull(Bytecode.compile(program, "passes", Passes.of(program)));
+        return Objects.requireNonNull(Bytecode.compile(program, "passes", Passes.of(program), Boxes.NONE));
     }
 
     private final List<String> calls = new ArrayList<>();
