@@ -180,22 +180,48 @@ public final class BlockingCalls {
     }
 
     /**
-     * Makes no more calls, interrupts those that are being made, and waits until they have returned. An interrupt of the
-     * thread that waits does not end this: it would leave a function running.
+     * Makes no more calls, interrupts those that are being made, and waits until they have returned: again and again, as
+     * {@link Crew} does, since a call may block more than once. An interrupt of the thread that waits does not end this:
+     * it would leave a function running.
      */
     public void close() {
+        boolean interrupted = false;
         lock.lock();
         try {
             waiting.clear();
             window.clear();
-            for (Thread thread : calling) {
-                thread.interrupt();
-            }
+            strike();
+            long due = System.nanoTime() + Crew.PATIENCE_NANOS;
             while (threads > 0) {
-                ended.awaitUninterruptibly();
+                long left = due - System.nanoTime();
+                if (left <= 0) {
+                    strike();
+                    left = Crew.PAUSE_NANOS;
+                    due = System.nanoTime() + left;
+                }
+                interrupted |= !await(left);
             }
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void strike() {
+        for (Thread thread : calling) {
+            Failures.interrupt(thread);
+        }
+    }
+
+    /** Waits a while for a call or a thread to end; false if this thread was interrupted. */
+    private boolean await(long nanos) {
+        try {
+            ended.awaitNanos(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 

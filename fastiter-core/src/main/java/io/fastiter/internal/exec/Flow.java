@@ -181,7 +181,7 @@ public final class Flow implements Cancellable {
         if (why != null) {
             close();
             if (interrupted) {
-                Thread.currentThread().interrupt();
+                Supervision.interruptAgain(watch);
             }
             throw Failures.sneaky(cancellation(why));
         }
@@ -208,9 +208,15 @@ public final class Flow implements Cancellable {
         }
     }
 
+    @Override
+    public synchronized boolean strikeAgain() {
+        return cancelled != null && helpers.strikeAgain();
+    }
+
     /**
      * Ends the flow, and returns when no function of it is running. It does not wait if it is called by such a function:
-     * two of them would wait for each other.
+     * two of them would wait for each other. Where the flow was cancelled, helpers that do not come back are interrupted
+     * again and again, see {@link Crew}.
      */
     public void close() {
         Thread me = Thread.currentThread();
@@ -225,16 +231,22 @@ public final class Flow implements Cancellable {
                 if (!isAnyInside(me)) {
                     break;
                 }
-                waiting.add(me);
+                if (!waiting.contains(me)) {
+                    waiting.add(me);
+                }
             }
-            LockSupport.park(this);
+            if (strikeAgain()) {
+                LockSupport.parkNanos(this, Crew.PAUSE_NANOS);
+            } else {
+                LockSupport.park(this);
+            }
             if (Thread.interrupted()) {
-                interrupted = true;
+                interrupted |= watch == null || !watch.hasStruckCaller();
                 cancel(Execution.interrupted(options));
             }
         }
         if (interrupted) {
-            me.interrupt();
+            Supervision.interruptAgain(watch);
         }
         if (watch != null) {
             watch.remove(this);

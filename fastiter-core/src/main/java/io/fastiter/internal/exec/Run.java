@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * waiting, so nothing of the run is running any more.
  *
  * <p><b>Waiting.</b> A thread that waits runs pieces of this run and nothing else: what it would pick up elsewhere might
- * want a lock that it holds. Only the caller waits, and only for pieces that some thread is inside of.
+ * want a lock that it holds. Only the caller waits, and only for pieces that some thread is inside of. While it waits in a
+ * run that was cancelled it interrupts those threads again and again, see {@link Crew}.
  */
 final class Run extends Signal implements Cancellable {
     /** How long a thread that finds no piece looks for one before it leaves; waking a pool's thread takes as long. */
@@ -79,9 +80,6 @@ final class Run extends Signal implements Cancellable {
     private int running;
     private final Crew helpers = new Crew();
 
-    /** What ended the run from outside. */
-    private @Nullable String cancelled;
-
     private @Nullable Throwable failure;
     private long failedAt = Long.MAX_VALUE;
 
@@ -94,6 +92,9 @@ final class Run extends Signal implements Cancellable {
     private @Nullable Piece answered;
 
     private boolean over;
+
+    /** What ended the run from outside. */
+    private volatile @Nullable String cancelled;
 
     private volatile int unclaimed;
     private volatile boolean hungry;
@@ -170,7 +171,9 @@ final class Run extends Signal implements Cancellable {
                 break;
             }
             if (unclaimed == 0) {
-                if (well == null) {
+                if (strikeAgain()) {
+                    LockSupport.parkNanos(this, Crew.PAUSE_NANOS);
+                } else if (well == null) {
                     LockSupport.park(this);
                 } else {
                     // Whoever draws may be the last to do so without finishing a piece: look again by and by.
@@ -185,7 +188,7 @@ final class Run extends Signal implements Cancellable {
             watch.remove(this);
         }
         if (interrupted) {
-            me.interrupt();
+            Supervision.interruptAgain(watch);
         }
         Outcome outcome = result();
         if (event != null) {
@@ -274,6 +277,11 @@ final class Run extends Signal implements Cancellable {
             helpers.strike();
         }
         wake();
+    }
+
+    @Override
+    public synchronized boolean strikeAgain() {
+        return cancelled != null && !over && helpers.strikeAgain();
     }
 
     // ---- the helpers ----

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cancelling</b> tells the runs, which drop their pieces and interrupt their helpers, and interrupts the callers,
  * since they may be inside of a function that blocks. An interrupt that came from here is taken back when its thread
  * leaves; one that was there before is kept.
+ *
+ * <p>A caller that does not come back is interrupted again, as helpers are (see {@link Crew}). It waits for itself, so the
+ * JDK's timer thread does it, and reminds the runs of their helpers as well: the consumer of a flow may be elsewhere, and
+ * the caller of a run in a function that takes its time.
  */
 public final class Supervision extends Signal implements Watch {
     private final @Nullable String name;
@@ -165,18 +169,46 @@ public final class Supervision extends Signal implements Watch {
             run.cancel(why);
         }
         // Only now: what a function throws on its interrupt must not end a run before that knows that it was cancelled.
+        if (strike()) {
+            strikeAgain(new WeakReference<>(this), Crew.PATIENCE_NANOS);
+        }
+    }
+
+    /** Interrupts the callers, and once more the helpers whose time it is; false if nobody is inside any more. */
+    private boolean strike() {
+        boolean any;
+        List<Cancellable> told;
         synchronized (this) {
             for (Thread caller : callers) {
                 strike(caller);
             }
+            any = !callers.isEmpty();
+            told = List.copyOf(runs);
         }
+        for (Cancellable run : told) {
+            any |= run.strikeAgain();
+        }
+        return any;
     }
 
     private void strike(Thread caller) {
-        if (!caller.isInterrupted() && !struck.contains(caller)) {
-            struck.add(caller);
+        if (!caller.isInterrupted()) {
+            if (!struck.contains(caller)) {
+                struck.add(caller);
+            }
             Failures.interrupt(caller);
         }
+    }
+
+    /** Interrupts those who are inside then, again and again until nobody is. Holds the watch weakly, as its alarm does. */
+    private static void strikeAgain(WeakReference<Supervision> watch, long nanos) {
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(() -> {
+                    Supervision one = watch.get();
+                    if (one != null && one.strike()) {
+                        strikeAgain(watch, Crew.PAUSE_NANOS);
+                    }
+                });
     }
 
     boolean isCancelled() {
@@ -238,6 +270,21 @@ public final class Supervision extends Signal implements Watch {
         if (wasStruck) {
             Thread.interrupted();
         }
+    }
+
+    /**
+     * Gives the calling thread back an interrupt that somebody else sent and that was taken from it. It is kept, even if
+     * this thread was interrupted by the watch as well.
+     */
+    static void interruptAgain(@Nullable Supervision watch) {
+        if (watch != null) {
+            watch.forgetStrike();
+        }
+        Thread.currentThread().interrupt();
+    }
+
+    private synchronized void forgetStrike() {
+        struck.remove(Thread.currentThread());
     }
 
     /** What ended it, if the interrupt of the calling thread came from here; else null. */

@@ -51,7 +51,9 @@ public final class Interpreter extends Kernel {
             while (i < to && walk(s, 0, program.itemEnd, i) == DONE) {
                 walk(s, program.itemEnd, program.stripPart, i);
                 i++;
-                if (i - s.strip == s.stride || hasStripPart && (i & Code.STRIP - 1) == 0) {
+                // An item that does not matter any more begins no strip and goes on with none: to look costs nothing
+                // here.
+                if (i - s.strip == s.stride || hasStripPart && (i & Code.STRIP - 1) == 0 || signal.bound <= i) {
                     endStrip(s, i);
                     if (signal.attention != 0) {
                         return i;
