@@ -180,6 +180,23 @@ class ProgressGuaranteeTest {
         kind.on(pool);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void onAPoolThatCannotMakeAThread(Kind kind) {
+        ForkJoinPool pool = new ForkJoinPool(
+                3,
+                owner -> {
+                    throw new IllegalStateException("there are no more threads");
+                },
+                null,
+                false);
+        try {
+            kind.on(pool);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     /** Such a pool may take tasks that never run, and says that its parallelism is 1. */
     @Test
     @Tag("tree-only")

@@ -27,7 +27,10 @@ final class Gate {
         return pool == ForkJoinPool.commonPool() ? COMMON : GATES.computeIfAbsent(pool, Gate::new);
     }
 
-    /** Puts the invitation into the pool's queue; false if that is full or the pool takes none. */
+    /**
+     * Puts the invitation into the pool's queue; false if that is full or the pool takes none. Does not throw: it is called
+     * while others are inside of the run, and their caller must not leave without them.
+     */
     boolean send(ForkJoinPool pool, ForkJoinTask<?> invitation) {
         if (waiting.get() >= most) {
             return false;
@@ -36,10 +39,13 @@ final class Gate {
         try {
             pool.execute(invitation);
             return true;
-        } catch (RejectedExecutionException e) {
-            // The pool was shut down: the caller does it all.
+        } catch (RejectedExecutionException | StackOverflowError e) {
+            // The pool was shut down, or this stack has no room for it: the caller does it all.
             waiting.decrementAndGet();
             return false;
+        } catch (Throwable t) {
+            // The pool could not make a thread for it, as where the system has no more of them: it is in the queue.
+            return true;
         }
     }
 
