@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * cannot be used again.
  *
  * <p>A cancelled run calls no function for further items once it has noticed, interrupts the threads that are inside of
- * one, waits until they have come back, and throws {@link java.util.concurrent.CancellationException}. Threads may call
- * the methods of a token at any time.
+ * one (again and again, if need be), waits until they have come back, and throws {@link
+ * java.util.concurrent.CancellationException}. Threads may call the methods of a token at any time.
  *
  * <pre>{@code
  * CancelToken token = new CancelToken();

@@ -122,6 +122,7 @@ public final class DoubleParIter {
         return new DoubleParIter(ArraySource.of(items, fromIndex, toIndex));
     }
 
+
     /**
      * No items.
      *
@@ -228,6 +229,8 @@ public final class DoubleParIter {
         return new ParIter<>(plan.then(new ConvertStage("boxed", Kind.DOUBLE, Kind.REF)), options);
     }
 
+
+
     /**
      * What a function makes of each item and its index: the position in encounter order at this point of the pipeline,
      * from 0.
@@ -271,9 +274,8 @@ public final class DoubleParIter {
      * <p>Intermediate, stateless, in order. A slow call does not hold up those behind it: up to four times
      * {@code concurrency} items are begun before the first of them is through, their results held, and a few more items
      * read. So where the pipeline ends early, other than by a {@link #limit} of the results, some calls were made for
-     * nothing. Those in flight are interrupted then, as they are when the run fails, and have returned when the terminal
-     * operation returns. The results are
-     * objects; {@code mapToDouble} behind it makes numbers of them.
+     * nothing. Those in flight are interrupted then, as they are when the run fails (again and again, if they do not
+     * return), and have returned when the terminal operation returns. The results are objects; {@code mapToDouble} behind it makes numbers of them.
      *
      * <pre>{@code
      * DoubleParIter.of(1, 2).mapBlocking(8, x -> "page " + x).collect(); // [page 1.0, page 2.0]
@@ -438,8 +440,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public LongParIter flatMapToLong(DoubleFunction<long @Nullable []> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return new LongParIter(
-                plan.then(new FlatMapArrayStage("flatMapToLong", Kind.DOUBLE, Kind.LONG, mapper)), options);
+        return new LongParIter(plan.then(new FlatMapArrayStage("flatMapToLong", Kind.DOUBLE, Kind.LONG, mapper)), options);
     }
 
     /**
@@ -454,7 +455,8 @@ public final class DoubleParIter {
     @CheckReturnValue
     public IntParIter flatMapToInt(DoubleFunction<int @Nullable []> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return new IntParIter(plan.then(new FlatMapArrayStage("flatMapToInt", Kind.DOUBLE, Kind.INT, mapper)), options);
+        return new IntParIter(
+                plan.then(new FlatMapArrayStage("flatMapToInt", Kind.DOUBLE, Kind.INT, mapper)), options);
     }
 
     /**
@@ -492,8 +494,7 @@ public final class DoubleParIter {
     public <R extends @Nullable Object> ParIter<R> mapMultiToObj(DoubleObjConsumer<? super Consumer<R>> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new ParIter<>(
-                plan.then(
-                        new MapMultiStage("mapMultiToObj", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.REF, mapper)),
+                plan.then(new MapMultiStage("mapMultiToObj", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.REF, mapper)),
                 options);
     }
 
@@ -510,8 +511,7 @@ public final class DoubleParIter {
     public LongParIter mapMultiToLong(DoubleObjConsumer<? super LongConsumer> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new LongParIter(
-                plan.then(new MapMultiStage(
-                        "mapMultiToLong", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.LONG, mapper)),
+                plan.then(new MapMultiStage("mapMultiToLong", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.LONG, mapper)),
                 options);
     }
 
@@ -634,9 +634,11 @@ public final class DoubleParIter {
      * This pipeline with a time limit for each terminal operation. One that has not ended when the time is over is
      * cancelled: it calls no function for further items once it has noticed (within the calls in flight and 32 items
      * more; 1024 where an item takes a few nanoseconds), interrupts the threads that are inside of one, waits until they
-     * have come back, and throws {@link java.util.concurrent.CancellationException}. A function that ignores the interrupt
-     * delays that: nothing goes on running behind the caller's back. What ends sooner does not notice. The last call
-     * counts, wherever it stands.
+     * have come back, and throws {@link java.util.concurrent.CancellationException}. Who is not back after a tenth of a
+     * second is interrupted again, and every hundredth from then on: a function that catches its interrupt and then blocks
+     * anew, in the same item or the next one, delays the end. One that ignores interrupts delays it until it returns:
+     * nothing goes on running behind the caller's back. What ends sooner does not notice. The last call counts, wherever
+     * it stands.
      *
      * <pre>{@code
      * DoubleParIter.of(1, 2, 3).timeout(Duration.ofMinutes(1)).allMatch(x -> x > 0); // true
@@ -1163,8 +1165,7 @@ public final class DoubleParIter {
      * positive.join(); // true
      * }</pre>
      */
-    public <R extends @Nullable Object> CompletableFuture<R> runAsync(
-            Function<? super DoubleParIter, ? extends R> run) {
+    public <R extends @Nullable Object> CompletableFuture<R> runAsync(Function<? super DoubleParIter, ? extends R> run) {
         Objects.requireNonNull(run, "run");
         return Async.run(options, owned -> run.apply(new DoubleParIter(plan, owned)));
     }

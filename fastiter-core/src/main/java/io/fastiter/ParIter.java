@@ -700,8 +700,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * <p>Intermediate, stateless, in order. A slow call does not hold up those behind it: up to four times
      * {@code concurrency} items are begun before the first of them is through, their results held, and a few more items
      * read. So where the pipeline ends early, other than by a {@link #limit} of the results, some calls were made for
-     * nothing. Those in flight are interrupted then, as they are when the run fails, and have returned when the terminal
-     * operation returns.
+     * nothing. Those in flight are interrupted then, as they are when the run fails (again and again, if they do not
+     * return), and have returned when the terminal operation returns.
      *
      * <pre>{@code
      * ParIter.of("a", "b").mapBlocking(8, name -> "the page of " + name).collect(); // [the page of a, the page of b]
@@ -1110,9 +1110,11 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * This pipeline with a time limit for each terminal operation. One that has not ended when the time is over is
      * cancelled: it calls no function for further items once it has noticed (within the calls in flight and 32 items
      * more; 1024 where an item takes a few nanoseconds), interrupts the threads that are inside of one, waits until they
-     * have come back, and throws {@link java.util.concurrent.CancellationException}. A function that ignores the interrupt
-     * delays that: nothing goes on running behind the caller's back. What ends sooner does not notice. The last call
-     * counts, wherever it stands.
+     * have come back, and throws {@link java.util.concurrent.CancellationException}. Who is not back after a tenth of a
+     * second is interrupted again, and every hundredth from then on: a function that catches its interrupt and then blocks
+     * anew, in the same item or the next one, delays the end. One that ignores interrupts delays it until it returns:
+     * nothing goes on running behind the caller's back. What ends sooner does not notice. The last call counts, wherever
+     * it stands.
      *
      * <pre>{@code
      * ParIter.range(0, 1000).timeout(Duration.ofMinutes(1)).sum(); // 499500

@@ -76,6 +76,11 @@
  * java.util.concurrent.CancellationException} says which of these it was. The interrupted thread is still interrupted then;
  * no other one is.
  *
+ * <p>A function that catches an interrupt and returns as if nothing had been does not keep a cancelled run from ending, even
+ * if it blocks again for the next item: threads that do not come back are interrupted again and again. But where it was the
+ * caller's thread that somebody interrupted, and a function on that thread that caught it, nobody knows of it any more: let
+ * it throw, or interrupt its thread again.
+ *
  * <p>An {@code iterator}, {@code spliterator} or {@code stream} is over when it is closed, has thrown, or has said that
  * there are no more items. What failed is thrown behind all items before it, once.
  *

@@ -16,13 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 /** Terminal operations that run elsewhere, and their futures. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class AsyncTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(4);
     private static final long MANY = 1L << 40;

@@ -22,12 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a run from outside: a token, a time limit, an interrupt of the caller. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class CancellationTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(4);
 

@@ -25,11 +25,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
 /** What goes along with a pipeline to other threads, and that these have their own back. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class ContextTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(1);
     private static final ThreadLocal<String> TENANT = new ThreadLocal<>();

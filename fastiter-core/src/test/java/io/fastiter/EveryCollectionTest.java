@@ -35,18 +35,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Collections of every make as sources: what they iterate over, in their order, whatever is done with it. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class EveryCollectionTest {
     /** More than are taken at once of a collection of the JDK. */
     private static final int MANY = 20_000;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Spliterator;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,13 +21,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the caller when functions fail, and that nothing goes on behind it. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class FailureOrderTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(4);
     private static final int ITEMS = 400;

@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.fastiter.internal.plan.Options;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is suppressed into the exception of a function: where in the pipeline it failed. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class FailureSiteTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(4);
     private static final List<Integer> ITEMS = IntStream.range(0, 2000).boxed().toList();

@@ -31,6 +31,7 @@ import org.slf4j.MDC;
  *
  * <p>A pipeline is a seed, which a failure names: {@code -Dfastiter.faults=seed} runs that one alone, many times.
  */
+@MustEnd
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FaultInjectionTest {
     private static final int RUNS = 400;

@@ -22,12 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that block: their order, their number, their threads, and how they end. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class MapBlockingTest {
     /** Waits as if for an answer; ends early only where it is interrupted. */
     private static void waitFor(CountDownLatch latch) {

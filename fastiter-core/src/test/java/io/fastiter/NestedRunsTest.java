@@ -22,12 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pipelines inside pipelines, under locks, in class initialisers, on every kind of thread, and on pools of no help. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class NestedRunsTest {
     private static <R> R with(ForkJoinPool pool, java.util.function.Function<ForkJoinPool, R> test) {
         try {

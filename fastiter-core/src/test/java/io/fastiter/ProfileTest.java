@@ -9,18 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a profile, and a flight recording, tell of runs. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class ProfileTest {
     private static final ForkJoinPool POOL = new ForkJoinPool(2);
 

@@ -25,7 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * never comes and where a thread that waited for anything foreign would never wake. {@link NestedRunsTest} has the plain
  * cases; none of these is about how long anything takes.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@MustEnd
 class ProgressGuaranteeTest {
     /** The ways in which pipelines are executed: by ranges, by wells, in segments, by chunks, on other threads. */
     enum Kind {

@@ -11,7 +11,7 @@ public abstract class Kernel {
      *
      * <ul>
      *   <li>It returns early at the end of a strip of {@link State#stride} items once {@link Signal#attention} is
-     *       raised.
+     *       raised; an interpreted strip ends before an item that does not matter any more.
      *   <li>If an item ended the run, it sets {@link State#stopped} and returns the index behind that item.
      *   <li>If something throws, it sets {@link State#failedAt} to the index of the item and {@link
      *       State#failedIn} to that of the instruction, puts the state of all items
