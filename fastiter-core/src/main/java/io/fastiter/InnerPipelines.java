@@ -55,7 +55,29 @@ final class InnerPipelines extends FlatMapStage.Opener {
         return (Iterator<Object>) items;
     }
 
+    @Override
+    protected @Nullable Plan plan(Object inner) {
+        if (inner instanceof LongParIter p) {
+            return isUsual(p.options) ? p.plan : null;
+        } else if (inner instanceof IntParIter p) {
+            return isUsual(p.options) ? p.plan : null;
+        } else if (inner instanceof DoubleParIter p) {
+            return isUsual(p.options) ? p.plan : null;
+        } else if (inner instanceof ParIter<?> p) {
+            return isUsual(p.options) ? p.plan : null;
+        }
+        return null;
+    }
+
+    /** Whether the options of such a pipeline say nothing that counts. */
+    private static boolean isUsual(Options own) {
+        return own.name == null && own.force == 0;
+    }
+
     private Iterator<?> iterator(Plan plan, Options own) {
+        if (isUsual(own)) {
+            saw(plan);
+        }
         Options named = own.name == null ? options : options.named(own.name);
         Options all = own.force == 0 ? named : named.force(own.force);
         return plan.has(Traits.BATCHES | Traits.OPENS | Traits.CUTS)

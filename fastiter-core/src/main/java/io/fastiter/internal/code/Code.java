@@ -1,7 +1,10 @@
 package io.fastiter.internal.code;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,9 @@ public final class Code {
 
     /** Inside a pipeline that is read in step with this one: the position that its cursor goes by. */
     private @Nullable Var inner;
+
+    /** Inside a {@linkplain #paste pasted} program: what to say of its instructions. */
+    private Insn.@Nullable Inside inside;
 
     private int markedNums = -1;
     private int markedRefs = -1;
@@ -406,6 +412,47 @@ public final class Code {
         insns.get(at).jump = insns.size() - 1;
     }
 
+    /**
+     * Says what another program says of an item, with these variables for its inputs, by slot. It must be one without
+     * state, loops and early ends. Gives the variable that stands for {@code result} of it.
+     *
+     * @param operations the operations of the pipeline that it is the program of
+     * @param index the variable that counts that pipeline's items, an int
+     */
+    public Var paste(Program program, Var[] refs, Var[] nums, Var result, String operations, Var index) {
+        Map<Var, Var> copies = new HashMap<>();
+        for (Var v : program.inputs) {
+            copies.put(v, v.kind == Kind.REF ? refs[v.slot] : nums[v.slot]);
+        }
+        for (Var v : program.constants) {
+            copies.put(v, constant(v.kind, v.bits));
+        }
+        for (Var v : program.temps) {
+            copies.put(v, temp(v.kind));
+        }
+        for (Insn insn : program.insns) {
+            inside = new Insn.Inside(operations, insn.note, index);
+            Var a = copies.get(insn.aVar);
+            switch (insn.verb) {
+                case WHEN -> when(Objects.requireNonNull(a));
+                case OTHERWISE -> otherwise();
+                case END -> end();
+                case SKIP_UNLESS -> skipUnless(Objects.requireNonNull(a));
+                default ->
+                    record(
+                            insn.verb,
+                            copies.get(insn.dstVar),
+                            a,
+                            copies.get(insn.bVar),
+                            copies.get(insn.cVar),
+                            insn.fn,
+                            insn.type);
+            }
+        }
+        inside = null;
+        return Objects.requireNonNull(copies.get(result));
+    }
+
     private Var add(
             Verb verb,
             Var dst,
@@ -426,7 +473,7 @@ public final class Code {
             @Nullable Var c,
             @Nullable Fn fn,
             @Nullable String type) {
-        Insn insn = new Insn(verb, dst, a, b, c, fn, type, place.name);
+        Insn insn = new Insn(verb, dst, a, b, c, fn, type, place.name, inside);
         if (part != insns && verb.compareTo(Verb.SKIP_UNLESS) >= 0) {
             throw new IllegalStateException(verb + " can only happen to an item");
         }

@@ -19,6 +19,18 @@ public final class Insn {
     /** The name of the operation that said it, such as "map": for the listing, and to say what failed. */
     public final String note;
 
+    /** Of which pipeline inside of that operation it is a part; null if of none. */
+    public final @Nullable Inside inside;
+
+    /**
+     * A place in a pipeline that a function gave, and which has become part of this program.
+     *
+     * @param operations that pipeline's operations
+     * @param stage the one of them that said it
+     * @param index the variable that counts that pipeline's items, an int
+     */
+    public record Inside(String operations, String stage, Var index) {}
+
     /** The slots of the variables in a {@link Frame}; -1 where there is none. */
     public int dst = -1;
 
@@ -42,7 +54,8 @@ public final class Insn {
             @Nullable Var c,
             @Nullable Fn fn,
             @Nullable String type,
-            String note) {
+            String note,
+            @Nullable Inside inside) {
         this.verb = verb;
         this.dstVar = dst;
         this.aVar = a;
@@ -51,6 +64,7 @@ public final class Insn {
         this.fn = fn;
         this.type = type;
         this.note = note;
+        this.inside = inside;
     }
 
     void resolveSlots() {

@@ -127,6 +127,7 @@ final class Bound implements Job {
             System.arraycopy(made.nums, 0, s.nums, 0, tier.program.inputNums);
             System.arraycopy(made.refs, 0, s.refs, 0, tier.program.inputRefs);
         }
+        s.operations = all;
         tier.program.initialise(s);
         sink.begin(s, from, to == Long.MAX_VALUE ? to : to - from);
         return s;

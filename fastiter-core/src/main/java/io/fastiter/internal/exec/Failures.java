@@ -1,6 +1,7 @@
 package io.fastiter.internal.exec;
 
 import io.fastiter.FailureSite;
+import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.kernel.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,11 @@ public final class Failures {
 
     /** Attaches where in the pipeline it happened; called on the thread whose stack is to be seen in it. */
     public static void locate(Throwable thrown, @Nullable String name, State s) {
-        locate(thrown, name, s.tier.name(), s.tier.failedStage(s), s.failedAt);
+        Insn failed = s.failed();
+        if (failed != null && failed.inside != null) {
+            locate(thrown, name, failed.inside.operations(), failed.inside.stage(), s.failedInside);
+        }
+        locate(thrown, name, s.tier.name(), failed == null ? null : failed.note, s.failedAt);
     }
 
     public static void locate(

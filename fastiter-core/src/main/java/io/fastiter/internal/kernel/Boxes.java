@@ -34,6 +34,7 @@ final class Boxes {
     /** Stands for null where null stands for a number. */
     private static final Object NULL = new Object();
 
+    /** By the slot of the variable: that of a state is the same when a program is lowered anew. */
     private final @Nullable Kind[] kinds;
 
     private Boxes(@Nullable Kind[] kinds) {
@@ -43,7 +44,7 @@ final class Boxes {
     /** The kind of the boxes that {@code v} holds; null if it does not. */
     @Nullable
     Kind of(Var v) {
-        return v.id < kinds.length ? kinds[v.id] : null;
+        return v.slot() < kinds.length ? kinds[v.slot()] : null;
     }
 
     /** Whether the program has references that may be kept as numbers. */
@@ -58,15 +59,11 @@ final class Boxes {
 
     /** What the interpreter left in the registers of the program's variables. */
     static Boxes seen(Program program, Frame f) {
-        int ids = 0;
-        for (Insn insn : program.insns) {
-            ids = insn.dstVar == null ? ids : Math.max(ids, insn.dstVar.id + 1);
-        }
-        @Nullable Kind[] kinds = new Kind[ids];
+        @Nullable Kind[] kinds = new Kind[program.allRefs];
         for (Insn insn : program.insns) {
             Var dst = insn.dstVar;
             if (dst != null && (isComputed(insn) || dst.home == Var.Home.STATE && isComputed(program, insn))) {
-                kinds[dst.id] = kindOf(f.refs[dst.slot()]);
+                kinds[dst.slot()] = kindOf(f.refs[dst.slot()]);
             }
         }
         return new Boxes(kinds);

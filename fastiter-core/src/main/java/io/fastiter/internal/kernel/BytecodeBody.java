@@ -178,6 +178,13 @@ abstract class BytecodeBody extends BytecodeMethod {
             Guard failure = failures[i];
             if (failure != null) {
                 placeHandler(failure.handler);
+                Insn.Inside inside = layout.insns[i].inside;
+                if (inside != null) {
+                    pushState();
+                    push(inside.index());
+                    mv.visitInsn(Opcodes.I2L);
+                    mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedInside", "J");
+                }
                 constant(i);
                 mv.visitJumpInsn(Opcodes.GOTO, any);
             }

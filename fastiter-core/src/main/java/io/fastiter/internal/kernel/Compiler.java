@@ -1,6 +1,7 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Program;
+import io.fastiter.internal.plan.Operation;
 import java.util.ArrayDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,9 +37,9 @@ final class Compiler {
 
     private Compiler() {}
 
-    static void later(Tier tier) {
+    static void later(Tier tier, Operation @Nullable [] operations) {
         try {
-            THREAD.execute(tier::compileNow);
+            THREAD.execute(() -> tier.compileNow(operations));
         } catch (OutOfMemoryError e) {
             // No thread is to be had now: the shape goes on interpreted, and asks again when it is used more.
             tier.askAgain();

@@ -186,6 +186,10 @@ public final class Interpreter extends Kernel {
             }
             return DONE;
         } catch (Throwable t) {
+            Insn failed = insns[pc - 1];
+            if (failed.inside != null) {
+                s.failedInside = n[failed.inside.index().slot()];
+            }
             s.failed(t, pc - 1);
             throw t;
         }

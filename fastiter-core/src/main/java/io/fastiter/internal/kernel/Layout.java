@@ -351,7 +351,7 @@ final class Layout {
         int scope = bound ? 0 : shared ? -1 : touched[v.id];
         String field = shared ? "v" + places.size() : null;
         Place place = new Place(v, type, scope, field);
-        if (v.home == Var.Home.STATE && scope == 0 && field == null) {
+        if (v.kind == Kind.REF && v.home == Var.Home.STATE && scope == 0 && field == null && !bound) {
             place.box = boxes.of(v);
         }
         places.add(place);
@@ -360,7 +360,7 @@ final class Layout {
     /** What survivors of a pass keep of {@code v} where it is a box; null if {@code v} is kept as it is. */
     @Nullable
     Kind survivingBox(Var v) {
-        return types[v.id] == null ? boxes.of(v) : null;
+        return v.kind == Kind.REF && types[v.id] == null ? boxes.of(v) : null;
     }
 
     /** The scope that is the body of the callback that makes {@code v}; 0 if none does. */

@@ -333,10 +333,11 @@ public final class Listing {
     }
 
     private void note(Insn insn) {
-        if (!insn.note.equals(lastNote)) {
-            lastNote = insn.note;
-            if (!insn.note.isEmpty()) {
-                notes.add(insn.note);
+        String note = insn.inside == null ? insn.note : insn.inside.stage();
+        if (!note.equals(lastNote)) {
+            lastNote = note;
+            if (!note.isEmpty()) {
+                notes.add(note);
             }
         }
     }

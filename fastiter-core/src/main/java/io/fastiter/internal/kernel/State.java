@@ -1,6 +1,9 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Frame;
+import io.fastiter.internal.code.Insn;
+import io.fastiter.internal.code.Program;
+import io.fastiter.internal.plan.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
@@ -44,11 +47,19 @@ public final class State extends Frame {
     public long failedAt = -1;
 
     /**
-     * Set by a kernel that threw: which instruction of the program it was, whose {@link
-     * io.fastiter.internal.code.Insn#note} names the operation; -1 if it was none of them. Where a function emits, and
+     * Set by a kernel that threw: which instruction of the program it was, whose {@link Insn#note} names the operation; -1 if it was none of them. Where a function emits, and
      * what comes behind it fails, it is the instruction that failed there, not the call of the function.
      */
     public int failedIn = -1;
+
+    /** Set with it where that instruction is {@linkplain Insn#inside inside} of an operation: the index there. */
+    public long failedInside;
+
+    /** The program of the kernel that runs, which {@link #failedIn} counts the instructions of. */
+    Program program;
+
+    /** What this is bound to, for a kernel that is to be lowered anew; null where that is not known. */
+    public Operation @Nullable [] operations;
 
     /** What {@link #failedIn} tells of: it may pass through functions that catch it, or throw something else. */
     private @Nullable Throwable failure;
@@ -56,6 +67,7 @@ public final class State extends Frame {
     State(Tier tier, int nums, int refs) {
         super(nums, refs, tier.program.sinkNums, tier.program.sinkRefs);
         this.tier = tier;
+        this.program = tier.program;
     }
 
     /** Notes that the instruction threw, unless this is what one further inside has thrown. */
@@ -64,6 +76,11 @@ public final class State extends Frame {
             failure = t;
             failedIn = insn;
         }
+    }
+
+    /** The instruction that threw; null where that cannot be told. */
+    public @Nullable Insn failed() {
+        return failedIn < 0 || failedAt < 0 ? null : program.insns[failedIn];
     }
 
     /** Whether the item at source index {@code i} does not matter any more; sets {@link #dropped} if so. */

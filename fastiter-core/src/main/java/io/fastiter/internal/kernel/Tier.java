@@ -1,16 +1,21 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Program;
+import io.fastiter.internal.plan.Lesson;
+import io.fastiter.internal.plan.Lowering;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about one shape: its program, the kernels made of it so far, and what an item has cost.
+ * What is known about one shape: its program, the kernel made of it so far, and what an item has cost.
  *
  * <p>A shape starts interpreted. Once as many items have been interpreted as pay for compiling ({@value #WORTH_COMPILING}
  * instructions take the interpreter about as long), its kernel is compiled on a thread of its own, and whoever looks
- * next uses it, in the middle of a run as well. Fields that many threads write without a lock are estimates: a lost
+ * next uses it, in the middle of a run as well. Where operations have learned something since ({@link Lesson}), the program
+ * is lowered and compiled anew in the same way; what is interpreted stays what it was. Fields that many threads write without a lock are estimates: a lost
  * update costs nothing.
  */
 public final class Tier {
@@ -40,14 +45,23 @@ public final class Tier {
     /** Set by the engine where a run needs nothing but the source's size to be known: see {@link #isSimple}. */
     private volatile boolean simple;
 
+    /** What the program goes by that runs find out; null if there is no such thing. */
+    private final Lesson @Nullable [] lessons;
+
     private final Interpreter interpreter;
-    private volatile @Nullable Kernel compiled;
+    private volatile @Nullable Compiled compiled;
     private volatile boolean refused;
     private long interpreted;
     private boolean asked;
 
     /** What the interpreter has seen of references that functions compute; null while it has seen nothing. */
     private volatile @Nullable Boxes boxes;
+
+    /** The {@link Compiled#edition} that was asked for last, where there are lessons; -1 before the first one. */
+    private int askedEdition = -1;
+
+    /** A kernel, what it is the kernel of, and how much had been learned by then. */
+    private record Compiled(Kernel kernel, Program program, int edition) {}
 
     /** Set by every look at the compiled kernel, cleared by the clock that evicts those without looks. */
     boolean used;
@@ -65,23 +79,74 @@ public final class Tier {
             refs[i] = all[i].refs();
             nums[i] = all[i].nums();
         }
+        this.lessons = lessonsOf(all);
         this.name = name;
         this.interpreter = new Interpreter(program);
     }
 
+    private static Lesson @Nullable [] lessonsOf(Operation[] all) {
+        List<Lesson> lessons = null;
+        for (Operation op : all) {
+            Lesson lesson = op.lesson();
+            if (lesson != null) {
+                lessons = lessons == null ? new ArrayList<>() : lessons;
+                lessons.add(lesson);
+            }
+        }
+        return lessons == null ? null : lessons.toArray(new Lesson[0]);
+    }
+
     /** The best kernel there is for this state, by the mode. */
     public Kernel kernel(Mode mode, State s) {
-        Kernel kernel = compiled;
-        if (kernel != null && mode != Mode.INTERPRETED) {
+        if (lessons != null) {
+            return learnedKernel(mode, s);
+        }
+        Compiled made = compiled;
+        if (made != null && mode != Mode.INTERPRETED) {
             used = true;
-            return kernel;
+            return made.kernel;
         }
-        // A state made for a compiled kernel has no room for the interpreter: where that kernel was evicted meanwhile,
-        // it is compiled once more.
-        if (mode == Mode.COMPILED && !refused || s.nums.length < program.allNums) {
-            return compileNow();
+        return isToBeCompiled(mode, s) ? compileNow() : interpreter;
+    }
+
+    /**
+     * A state made for a compiled kernel has no room for the interpreter: where that kernel was evicted meanwhile, it is
+     * compiled once more.
+     */
+    private boolean isToBeCompiled(Mode mode, State s) {
+        return mode == Mode.COMPILED && !refused || s.nums.length < program.allNums;
+    }
+
+    /** The same where something may have been learned since the kernel was compiled. */
+    private Kernel learnedKernel(Mode mode, State s) {
+        Compiled made = compiled;
+        if (isToBeCompiled(mode, s) && (made == null || made.edition < edition())) {
+            compileNow(s.operations);
+            made = compiled;
+        } else if (made == null ? asked && !refused : made.edition < edition()) {
+            int edition = edition();
+            if (askedEdition < edition) {
+                askedEdition = edition;
+                Compiler.later(this, s.operations);
+            }
         }
-        return interpreter;
+        if (made == null || mode == Mode.INTERPRETED) {
+            s.program = program;
+            return interpreter;
+        }
+        used = true;
+        s.program = made.program;
+        return made.kernel;
+    }
+
+    private int edition() {
+        int sum = 0;
+        if (lessons != null) {
+            for (Lesson lesson : lessons) {
+                sum += lesson.edition();
+            }
+        }
+        return sum;
     }
 
     /** A state with room for whichever kernel runs first. */
@@ -92,11 +157,6 @@ public final class Tier {
 
     public String name() {
         return name;
-    }
-
-    /** The operation whose function threw in this state; null where that cannot be told. */
-    public @Nullable String failedStage(State s) {
-        return s.failedIn < 0 || s.failedAt < 0 ? null : program.insns[s.failedIn].note;
     }
 
     /** Whether a run of this shape is over all indices of its source, without positions, openings or early ends. */
@@ -110,12 +170,12 @@ public final class Tier {
 
     /** The compiled kernel, if there is one and a run over so many items is known to be short. */
     public @Nullable Kernel kernelForShort(long items, float nanos) {
-        Kernel kernel = compiled;
-        if (kernel == null || !isKnownBelow(items, nanos)) {
+        Compiled made = compiled;
+        if (made == null || !isKnownBelow(items, nanos)) {
             return null;
         }
         used = true;
-        return kernel;
+        return made.kernel;
     }
 
     /** Puts what the operations of this simple shape are bound to into a state. */
@@ -163,39 +223,63 @@ public final class Tier {
         }
         if (ask) {
             asked = true;
-            Compiler.later(this);
+            if (lessons == null) {
+                Compiler.later(this, null); // else with the operations of whoever looks for a kernel next
+            }
         }
     }
 
     /** Has the next items count towards another attempt. */
     void askAgain() {
         asked = false;
+        askedEdition = -1;
         interpreted = 0;
     }
 
     /** Compiles on the calling thread. */
     Kernel compileNow() {
-        Kernel kernel = compiled;
-        if (kernel != null) {
-            return kernel;
-        }
+        return compileNow(null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param operations what to lower anew where there are lessons; null if they are not known
+     */
+    Kernel compileNow(Operation @Nullable [] operations) {
+        Compiled made;
         synchronized (this) {
-            kernel = compiled;
-            if (kernel != null) {
-                return kernel;
+            Compiled before = compiled;
+            int edition = edition();
+            if (before != null && before.edition >= edition) {
+                return before.kernel;
             }
+            Program text = edition == 0 || operations == null ? program : learned(Lowering.lower(operations));
             Boxes seen = boxes;
-            kernel = Compiler.compile(program, name, seen == null ? Boxes.NONE : seen);
-            if (kernel == null) {
+            Kernel kernel = Compiler.compile(text, name, seen == null ? Boxes.NONE : seen);
+            if (kernel != null) {
+                made = new Compiled(kernel, text, edition);
+            } else if (before != null) {
+                // What was learned has made it too long.
+                made = new Compiled(before.kernel, before.program, edition);
+            } else {
                 refused = true;
                 return interpreter;
             }
             cost = 0;
             used = true;
-            compiled = kernel;
+            compiled = made;
+            if (before != null) {
+                return made.kernel;
+            }
         }
         Compiler.keep(this);
-        return kernel;
+        return made.kernel;
+    }
+
+    /** The text, if a run can go on with its kernel. */
+    private Program learned(Program text) {
+        return text.keptNums == program.keptNums && text.keptRefs == program.keptRefs ? text : program;
     }
 
     /** Back to the interpreter, until it is hot again. */
@@ -203,6 +287,7 @@ public final class Tier {
         compiled = null;
         interpreted = 0;
         asked = false;
+        askedEdition = -1;
         cost = 0;
     }
 

@@ -45,6 +45,11 @@ public interface Operation {
         return null;
     }
 
+    /** What its lowering goes by that runs have found out; null if there is no such thing. */
+    default @Nullable Lesson lesson() {
+        return null;
+    }
+
     /** Called when the run ends, however it ends: closes what was opened, checks for changes. */
     default void close() {}
 }

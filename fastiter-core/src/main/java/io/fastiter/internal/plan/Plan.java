@@ -47,6 +47,16 @@ public final class Plan {
         return new Plan(this, stage, source, behind, depth + 1, both);
     }
 
+    /** {@link #last}, for kernels. */
+    public Operation last() {
+        return last;
+    }
+
+    /** {@link #up}, for kernels. */
+    public @Nullable Plan up() {
+        return up;
+    }
+
     public Source source() {
         return source;
     }
@@ -76,11 +86,15 @@ public final class Plan {
         if (opened == source && !has(Traits.OPENS)) {
             return this;
         }
-        Operation[] all = operations(0);
+        Plan[] all = new Plan[depth];
+        for (Plan p = this; p != null; p = p.up) {
+            all[p.depth - 1] = p;
+        }
         Plan open = Plan.of(opened);
         try {
             for (int i = 1; i < all.length; i++) {
-                open = open.then(((Stage) all[i]).open(options));
+                Stage stage = (Stage) all[i].last;
+                open = open.then(stage.open(options).taught(all[i].shape));
             }
         } catch (Throwable t) {
             open.closeAfter(t);

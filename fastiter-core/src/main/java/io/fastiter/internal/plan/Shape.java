@@ -48,12 +48,29 @@ public final class Shape {
         this.second = second == null ? null : new WeakReference<>(second);
     }
 
+    /** What runs of pipelines of this shape have taught its last stage. */
+    private volatile @Nullable Lesson lesson;
+
     public @Nullable Object tier() {
         return tier;
     }
 
     public void tier(@Nullable Object tier) {
         this.tier = tier;
+    }
+
+    public @Nullable Lesson lesson() {
+        return lesson;
+    }
+
+    /** Gives the shape a lesson unless it has one already; returns the one that it has. */
+    public synchronized Lesson lesson(Lesson first) {
+        Lesson had = lesson;
+        if (had != null) {
+            return had;
+        }
+        lesson = first;
+        return first;
     }
 
     /** The shape of this pipeline with one operation more, and what is read in step with it. */

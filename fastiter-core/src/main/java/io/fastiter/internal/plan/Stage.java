@@ -18,6 +18,11 @@ public interface Stage extends Operation {
         return this;
     }
 
+    /** This stage with what runs of pipelines of this shape, of which it is the last stage, have taught it. */
+    default Stage taught(Shape shape) {
+        return this;
+    }
+
     /**
      * The stage to use for the next {@code items} items, the first of which is at {@code position}. Asked of the first
      * stage behind a cut, for one chunk after the other.
