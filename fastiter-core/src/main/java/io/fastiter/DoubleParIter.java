@@ -80,16 +80,18 @@ public final class DoubleParIter {
     final Plan plan;
     final Options options;
 
-    DoubleParIter(Source source) {
-        this(Plan.of(source), Options.STANDARD);
-    }
-
     DoubleParIter(Plan plan, Options options) {
         this.plan = plan;
         this.options = options;
     }
 
     // ---- sources ----
+
+    /** Its plan is made before it is: C2 stores into a new object without a barrier only if nothing comes in between. */
+    static DoubleParIter over(Source source) {
+        Plan plan = Plan.of(source);
+        return new DoubleParIter(plan, Options.STANDARD);
+    }
 
     /**
      * The given doubles, or those of an array. An array is not copied: it is read when a terminal operation runs.
@@ -101,7 +103,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public static DoubleParIter of(double... items) {
         Objects.requireNonNull(items, "items");
-        return new DoubleParIter(ArraySource.of(items, 0, items.length));
+        return DoubleParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class DoubleParIter {
     public static DoubleParIter of(double[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new DoubleParIter(ArraySource.of(items, fromIndex, toIndex));
+        return DoubleParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
 
@@ -132,7 +134,7 @@ public final class DoubleParIter {
      */
     @CheckReturnValue
     public static DoubleParIter empty() {
-        return new DoubleParIter(ArraySource.of(new double[0], 0, 0));
+        return DoubleParIter.over(ArraySource.of(new double[0], 0, 0));
     }
 
     /**
@@ -1200,7 +1202,8 @@ public final class DoubleParIter {
     }
 
     private DoubleParIter then(Stage stage) {
-        return new DoubleParIter(plan.then(stage), options);
+        Plan behind = plan.then(stage);
+        return new DoubleParIter(behind, options);
     }
 
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // each sink says what it gives

@@ -81,16 +81,18 @@ public final class IntParIter {
     final Plan plan;
     final Options options;
 
-    IntParIter(Source source) {
-        this(Plan.of(source), Options.STANDARD);
-    }
-
     IntParIter(Plan plan, Options options) {
         this.plan = plan;
         this.options = options;
     }
 
     // ---- sources ----
+
+    /** Its plan is made before it is: C2 stores into a new object without a barrier only if nothing comes in between. */
+    static IntParIter over(Source source) {
+        Plan plan = Plan.of(source);
+        return new IntParIter(plan, Options.STANDARD);
+    }
 
     /**
      * The given ints, or those of an array. An array is not copied: it is read when a terminal operation runs.
@@ -102,7 +104,7 @@ public final class IntParIter {
     @CheckReturnValue
     public static IntParIter of(int... items) {
         Objects.requireNonNull(items, "items");
-        return new IntParIter(ArraySource.of(items, 0, items.length));
+        return IntParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -120,7 +122,7 @@ public final class IntParIter {
     public static IntParIter of(int[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new IntParIter(ArraySource.of(items, fromIndex, toIndex));
+        return IntParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     // int, long: begin
@@ -133,7 +135,7 @@ public final class IntParIter {
      */
     @CheckReturnValue
     public static IntParIter range(int from, int to) {
-        return new IntParIter(RangeSource.ints(from, to, 1, false));
+        return IntParIter.over(RangeSource.ints(from, to, 1, false));
     }
 
     /**
@@ -150,7 +152,7 @@ public final class IntParIter {
     @CheckReturnValue
     public static IntParIter range(int from, int to, int step) {
         Pipelines.checkStep(from, to, step);
-        return new IntParIter(RangeSource.ints(from, to, step, false));
+        return IntParIter.over(RangeSource.ints(from, to, step, false));
     }
 
     /**
@@ -162,7 +164,7 @@ public final class IntParIter {
      */
     @CheckReturnValue
     public static IntParIter rangeClosed(int from, int to) {
-        return new IntParIter(RangeSource.ints(from, to, 1, true));
+        return IntParIter.over(RangeSource.ints(from, to, 1, true));
     }
     // end
 
@@ -175,7 +177,7 @@ public final class IntParIter {
      */
     @CheckReturnValue
     public static IntParIter empty() {
-        return new IntParIter(ArraySource.of(new int[0], 0, 0));
+        return IntParIter.over(ArraySource.of(new int[0], 0, 0));
     }
 
     /**
@@ -1326,7 +1328,8 @@ public final class IntParIter {
     }
 
     private IntParIter then(Stage stage) {
-        return new IntParIter(plan.then(stage), options);
+        Plan behind = plan.then(stage);
+        return new IntParIter(behind, options);
     }
 
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // each sink says what it gives

@@ -82,16 +82,18 @@ public final class LongParIter {
     final Plan plan;
     final Options options;
 
-    LongParIter(Source source) {
-        this(Plan.of(source), Options.STANDARD);
-    }
-
     LongParIter(Plan plan, Options options) {
         this.plan = plan;
         this.options = options;
     }
 
     // ---- sources ----
+
+    /** Its plan is made before it is: C2 stores into a new object without a barrier only if nothing comes in between. */
+    static LongParIter over(Source source) {
+        Plan plan = Plan.of(source);
+        return new LongParIter(plan, Options.STANDARD);
+    }
 
     /**
      * The given longs, or those of an array. An array is not copied: it is read when a terminal operation runs.
@@ -103,7 +105,7 @@ public final class LongParIter {
     @CheckReturnValue
     public static LongParIter of(long... items) {
         Objects.requireNonNull(items, "items");
-        return new LongParIter(ArraySource.of(items, 0, items.length));
+        return LongParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -121,7 +123,7 @@ public final class LongParIter {
     public static LongParIter of(long[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new LongParIter(ArraySource.of(items, fromIndex, toIndex));
+        return LongParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -133,7 +135,7 @@ public final class LongParIter {
      */
     @CheckReturnValue
     public static LongParIter range(long from, long to) {
-        return new LongParIter(RangeSource.longs(from, to, 1, false));
+        return LongParIter.over(RangeSource.longs(from, to, 1, false));
     }
 
     /**
@@ -150,7 +152,7 @@ public final class LongParIter {
     @CheckReturnValue
     public static LongParIter range(long from, long to, long step) {
         Pipelines.checkStep(from, to, step);
-        return new LongParIter(RangeSource.longs(from, to, step, false));
+        return LongParIter.over(RangeSource.longs(from, to, step, false));
     }
 
     /**
@@ -162,7 +164,7 @@ public final class LongParIter {
      */
     @CheckReturnValue
     public static LongParIter rangeClosed(long from, long to) {
-        return new LongParIter(RangeSource.longs(from, to, 1, true));
+        return LongParIter.over(RangeSource.longs(from, to, 1, true));
     }
 
     /**
@@ -174,7 +176,7 @@ public final class LongParIter {
      */
     @CheckReturnValue
     public static LongParIter empty() {
-        return new LongParIter(ArraySource.of(new long[0], 0, 0));
+        return LongParIter.over(ArraySource.of(new long[0], 0, 0));
     }
 
     /**
@@ -1251,7 +1253,8 @@ public final class LongParIter {
     }
 
     private LongParIter then(Stage stage) {
-        return new LongParIter(plan.then(stage), options);
+        Plan behind = plan.then(stage);
+        return new LongParIter(behind, options);
     }
 
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // each sink says what it gives

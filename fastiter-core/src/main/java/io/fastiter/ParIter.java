@@ -94,16 +94,18 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     final Plan plan;
     final Options options;
 
-    private ParIter(Source source) {
-        this(Plan.of(source), Options.STANDARD);
-    }
-
     ParIter(Plan plan, Options options) {
         this.plan = plan;
         this.options = options;
     }
 
     // ---- sources ----
+
+    /** Its plan is made before it is: C2 stores into a new object without a barrier only if nothing comes in between. */
+    private static <R extends @Nullable Object> ParIter<R> over(Source source) {
+        Plan plan = Plan.of(source);
+        return new ParIter<>(plan, Options.STANDARD);
+    }
 
     /**
      * The items of a collection, in the order in which it iterates. The collection is read when a terminal operation
@@ -120,7 +122,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static <T extends @Nullable Object> ParIter<T> of(Collection<? extends T> items) {
-        return new ParIter<>(CollectionSource.of(Objects.requireNonNull(items, "items")));
+        return ParIter.over(CollectionSource.of(Objects.requireNonNull(items, "items")));
     }
 
     /**
@@ -136,7 +138,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @SuppressWarnings("varargs") // read only
     public static <T extends @Nullable Object> ParIter<T> of(T... items) {
         Objects.requireNonNull(items, "items");
-        return new ParIter<>(ArraySource.of(items, 0, items.length));
+        return ParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -155,7 +157,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static <T extends @Nullable Object> ParIter<T> of(T[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new ParIter<>(ArraySource.of(items, fromIndex, toIndex));
+        return ParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -168,7 +170,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public static IntParIter of(int[] items) {
         Objects.requireNonNull(items, "items");
-        return new IntParIter(ArraySource.of(items, 0, items.length));
+        return IntParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -182,7 +184,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static IntParIter of(int[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new IntParIter(ArraySource.of(items, fromIndex, toIndex));
+        return IntParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -195,7 +197,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public static LongParIter of(long[] items) {
         Objects.requireNonNull(items, "items");
-        return new LongParIter(ArraySource.of(items, 0, items.length));
+        return LongParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -209,7 +211,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static LongParIter of(long[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new LongParIter(ArraySource.of(items, fromIndex, toIndex));
+        return LongParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -222,7 +224,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public static DoubleParIter of(double[] items) {
         Objects.requireNonNull(items, "items");
-        return new DoubleParIter(ArraySource.of(items, 0, items.length));
+        return DoubleParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -236,7 +238,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static DoubleParIter of(double[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new DoubleParIter(ArraySource.of(items, fromIndex, toIndex));
+        return DoubleParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -249,7 +251,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public static IntParIter of(byte[] items) {
         Objects.requireNonNull(items, "items");
-        return new IntParIter(ArraySource.of(items, 0, items.length));
+        return IntParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -264,14 +266,14 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static IntParIter of(byte[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new IntParIter(ArraySource.of(items, fromIndex, toIndex));
+        return IntParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /** The elements of an array as ints. The array is not copied: it is read when a terminal operation runs. */
     @CheckReturnValue
     public static IntParIter of(short[] items) {
         Objects.requireNonNull(items, "items");
-        return new IntParIter(ArraySource.of(items, 0, items.length));
+        return IntParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -285,7 +287,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static IntParIter of(short[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new IntParIter(ArraySource.of(items, fromIndex, toIndex));
+        return IntParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -295,7 +297,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public static IntParIter of(char[] items) {
         Objects.requireNonNull(items, "items");
-        return new IntParIter(ArraySource.of(items, 0, items.length));
+        return IntParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -310,14 +312,14 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static IntParIter of(char[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new IntParIter(ArraySource.of(items, fromIndex, toIndex));
+        return IntParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /** The elements of an array as doubles. The array is not copied: it is read when a terminal operation runs. */
     @CheckReturnValue
     public static DoubleParIter of(float[] items) {
         Objects.requireNonNull(items, "items");
-        return new DoubleParIter(ArraySource.of(items, 0, items.length));
+        return DoubleParIter.over(ArraySource.of(items, 0, items.length));
     }
 
     /**
@@ -331,7 +333,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     public static DoubleParIter of(float[] items, int fromIndex, int toIndex) {
         Objects.requireNonNull(items, "items");
         Pipelines.checkSlice(fromIndex, toIndex, items.length);
-        return new DoubleParIter(ArraySource.of(items, fromIndex, toIndex));
+        return DoubleParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
     /**
@@ -345,7 +347,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static <K extends @Nullable Object, V extends @Nullable Object> ParIter<Map.Entry<K, V>> of(Map<K, V> map) {
-        return new ParIter<>(
+        return ParIter.over(
                 CollectionSource.of(Objects.requireNonNull(map, "map").entrySet()));
     }
 
@@ -369,7 +371,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
         if (items instanceof ParIter<?> pipeline) {
             return (ParIter<T>) pipeline;
         }
-        return new ParIter<>(
+        return ParIter.over(
                 items instanceof Collection<?> collection
                         ? CollectionSource.of(collection)
                         : PullSource.of(Objects.requireNonNull(items, "items")));
@@ -412,7 +414,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static <T extends @Nullable Object> ParIter<T> of(Iterator<? extends T> items) {
-        return new ParIter<>(PullSource.of(Objects.requireNonNull(items, "items"), Kind.REF));
+        return ParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.REF));
     }
 
     /**
@@ -421,7 +423,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static IntParIter of(PrimitiveIterator.OfInt items) {
-        return new IntParIter(PullSource.of(Objects.requireNonNull(items, "items"), Kind.INT));
+        return IntParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.INT));
     }
 
     /**
@@ -430,7 +432,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static LongParIter of(PrimitiveIterator.OfLong items) {
-        return new LongParIter(PullSource.of(Objects.requireNonNull(items, "items"), Kind.LONG));
+        return LongParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.LONG));
     }
 
     /**
@@ -439,7 +441,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static DoubleParIter of(PrimitiveIterator.OfDouble items) {
-        return new DoubleParIter(PullSource.of(Objects.requireNonNull(items, "items"), Kind.DOUBLE));
+        return DoubleParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.DOUBLE));
     }
 
     /**
@@ -452,7 +454,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static <T extends @Nullable Object> ParIter<T> of(Spliterator<? extends T> items) {
-        return new ParIter<>(PullSource.of(Objects.requireNonNull(items, "items"), Kind.REF));
+        return ParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.REF));
     }
 
     /**
@@ -461,7 +463,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static IntParIter of(Spliterator.OfInt items) {
-        return new IntParIter(PullSource.of(Objects.requireNonNull(items, "items"), Kind.INT));
+        return IntParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.INT));
     }
 
     /**
@@ -470,7 +472,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static LongParIter of(Spliterator.OfLong items) {
-        return new LongParIter(PullSource.of(Objects.requireNonNull(items, "items"), Kind.LONG));
+        return LongParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.LONG));
     }
 
     /**
@@ -479,7 +481,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static DoubleParIter of(Spliterator.OfDouble items) {
-        return new DoubleParIter(PullSource.of(Objects.requireNonNull(items, "items"), Kind.DOUBLE));
+        return DoubleParIter.over(PullSource.of(Objects.requireNonNull(items, "items"), Kind.DOUBLE));
     }
 
     /**
@@ -494,7 +496,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static <T extends @Nullable Object> ParIter<T> of(Stream<? extends T> stream) {
-        return new ParIter<>(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.REF));
+        return ParIter.over(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.REF));
     }
 
     /**
@@ -506,19 +508,19 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static IntParIter of(IntStream stream) {
-        return new IntParIter(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.INT));
+        return IntParIter.over(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.INT));
     }
 
     /** The items of a stream, as {@link #of(Stream)} gives them. */
     @CheckReturnValue
     public static LongParIter of(LongStream stream) {
-        return new LongParIter(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.LONG));
+        return LongParIter.over(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.LONG));
     }
 
     /** The items of a stream, as {@link #of(Stream)} gives them. */
     @CheckReturnValue
     public static DoubleParIter of(DoubleStream stream) {
-        return new DoubleParIter(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.DOUBLE));
+        return DoubleParIter.over(PullSource.of(Objects.requireNonNull(stream, "stream"), Kind.DOUBLE));
     }
 
     /**
@@ -572,7 +574,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public static <T extends @Nullable Object> ParIter<T> empty() {
-        return new ParIter<>(ArraySource.of(new Object[0], 0, 0));
+        return ParIter.over(ArraySource.of(new Object[0], 0, 0));
     }
 
     /**
@@ -1793,7 +1795,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     }
 
     private <R extends @Nullable Object> ParIter<R> then(Stage stage) {
-        return new ParIter<>(plan.then(stage), options);
+        Plan behind = plan.then(stage);
+        return new ParIter<>(behind, options);
     }
 
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // each sink says what it gives

@@ -37,7 +37,8 @@ public final class Plan {
     public static Plan of(Source source) {
         int own = source.traits();
         int traits = (own & Traits.COUNTED) == 0 ? own | Traits.ONE_TO_ONE : own;
-        return new Plan(null, source, source, Shape.ROOT.child(source), 1, traits);
+        Shape shape = Shape.ROOT.child(source);
+        return new Plan(null, source, source, shape, 1, traits);
     }
 
     public Plan then(Stage stage) {

@@ -100,7 +100,7 @@ public final class Shape {
         if (child != null && child.matches(op, first, second)) {
             return child;
         }
-        return find(op, first, second);
+        return find(op.getClass(), first, second, op.variant());
     }
 
     private boolean matches(Operation op, @Nullable Class<?> first, @Nullable Class<?> second) {
@@ -118,7 +118,8 @@ public final class Shape {
         return o == null ? null : o.getClass();
     }
 
-    private Shape find(Operation op, @Nullable Class<?> first, @Nullable Class<?> second) {
+    /** Without the operation itself: passed to a method that is not inlined, it would have to be allocated. */
+    private Shape find(Class<?> operation, @Nullable Class<?> first, @Nullable Class<?> second, int variant) {
         ConcurrentHashMap<Key, Shape> map = children;
         if (map == null) {
             synchronized (this) {
@@ -129,7 +130,7 @@ public final class Shape {
                 }
             }
         }
-        Key key = new Key(op.getClass(), first, second, op.variant());
+        Key key = new Key(operation, first, second, variant);
         Shape child = map.get(key);
         if (child == null) {
             if (NODES.incrementAndGet() > MAX_NODES) {
@@ -138,7 +139,7 @@ public final class Shape {
                 map = new ConcurrentHashMap<>(4);
                 children = map;
             }
-            Shape fresh = new Shape(op.getClass(), first, second, op.variant());
+            Shape fresh = new Shape(operation, first, second, variant);
             Shape raced = map.putIfAbsent(key, fresh);
             child = raced == null ? fresh : raced;
             last = child;
