@@ -50,7 +50,7 @@ class MemoryTest {
         shapesOf(2000);
     }
 
-    /** Runs five shapes of each of so many loaders, all of which must go, and with them all but the cached kernels. */
+    /** Runs six shapes of each of so many loaders, all of which must go, and with them all but the cached kernels. */
     private static void shapesOf(int count) throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
