@@ -22,6 +22,7 @@ import io.fastiter.internal.sink.ReduceSink;
 import io.fastiter.internal.sink.ReduceWithSink;
 import io.fastiter.internal.sink.Some;
 import io.fastiter.internal.sink.ToArraySink;
+import io.fastiter.internal.sink.ToListSink;
 import io.fastiter.internal.source.ArraySource;
 import io.fastiter.internal.source.CollectionSource;
 import io.fastiter.internal.source.PullSource;
@@ -37,7 +38,6 @@ import io.fastiter.internal.stage.MapStage;
 import io.fastiter.internal.stage.PeekStage;
 import io.fastiter.internal.stage.SkipStage;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -1593,9 +1593,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      *
      * @throws IllegalStateException if there are more items than an array can hold
      */
-    @SuppressWarnings("unchecked") // nobody else has the array
     public List<T> toList() {
-        return Collections.unmodifiableList(Arrays.asList((T[]) toArray()));
+        return get(new ToListSink());
     }
 
     /**

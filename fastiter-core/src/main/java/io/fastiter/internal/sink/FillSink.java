@@ -7,10 +7,7 @@ import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Traits;
 
-/**
- * Writes each item to its position in an array that all pieces share; that array is the result. References go through a
- * {@link Shelf}.
- */
+/** Writes each number to its position in an array that all pieces share; that array is the result. */
 record FillSink(Kind kind, Object array) implements Sink {
     @Override
     public String name() {
@@ -29,7 +26,7 @@ record FillSink(Kind kind, Object array) implements Sink {
 
     @Override
     public int refs() {
-        return kind == Kind.REF ? 0 : 1;
+        return 1;
     }
 
     @Override
@@ -39,27 +36,12 @@ record FillSink(Kind kind, Object array) implements Sink {
 
     @Override
     public void lower(Code c, Var x) {
-        Var position = c.position();
-        if (kind == Kind.REF) {
-            c.call(Shelf.Put.FN, c.stateRef(), position, x);
-        } else {
-            String type = kind == Kind.INT ? "[I" : kind == Kind.LONG ? "[J" : "[D";
-            c.store(type, c.ref(0), c.convert(Kind.INT, position), x);
-        }
-    }
-
-    @Override
-    public void begin(Frame f, long from, long expected) {
-        if (kind == Kind.REF) {
-            f.setRef(0, new Shelf((Object[]) array, expected));
-        }
+        String type = kind == Kind.INT ? "[I" : kind == Kind.LONG ? "[J" : "[D";
+        c.store(type, c.ref(0), c.convert(Kind.INT, c.position()), x);
     }
 
     @Override
     public Object partial(Frame f) {
-        if (kind == Kind.REF) {
-            ((Shelf) f.ref(0)).flush();
-        }
         return array;
     }
 

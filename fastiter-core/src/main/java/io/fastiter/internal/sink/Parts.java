@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Parts {
     private static final int LEAST = 16;
-    private static final int MOST = 1 << 16;
+    private static final int MOST = ChunkedList.CHUNK;
 
     /** The longest array that every JVM can make. */
     private static final long LONGEST = Integer.MAX_VALUE - 8;
@@ -86,22 +86,27 @@ public abstract class Parts {
     public final Object toArray(long items, Object @Nullable [] type) {
         Object all = newArray(kind(), items, type);
         int at = 0;
-        for (int i = 0; i <= full.size() && at < items; i++) {
-            Object part = i < full.size() ? full.get(i) : current();
-            int length = (int) Math.min(i < full.size() ? lengths.get(i) : filled, items - at);
-            System.arraycopy(part, 0, all, at, length);
+        for (int i = 0; at < items; i++) {
+            int length = (int) Math.min(length(i), items - at);
+            System.arraycopy(array(i), 0, all, at, length);
             at += length;
         }
         return all;
     }
 
+    /** Moves all items, which are references, into the chunks of a list; each array is given up once it is copied. */
+    final void moveTo(Object[][] chunks) {
+        close();
+        int at = 0;
+        for (int i = 0; i < full.size(); i++) {
+            ChunkedList.copy((Object[]) full.set(i, chunks), lengths.get(i), chunks, at);
+            at += lengths.get(i);
+        }
+    }
+
     /** An array for so many items of a kind; for references of the class of {@code type} if that is not null. */
     static Object newArray(Kind kind, long items, Object @Nullable [] type) {
-        if (items > LONGEST) {
-            throw new IllegalStateException("the result has " + items + " items, an array can hold " + LONGEST
-                    + ": reduce, group or limit the pipeline, or iterate over it");
-        }
-        int length = (int) items;
+        int length = length(items);
         switch (kind) {
             case INT:
                 return new int[length];
@@ -114,6 +119,15 @@ public abstract class Parts {
                         ? new Object[length]
                         : Array.newInstance(type.getClass().getComponentType(), length);
         }
+    }
+
+    /** The number of items of a result, which has to be one that an array can hold. */
+    static int length(long items) {
+        if (items > LONGEST) {
+            throw new IllegalStateException("the result has " + items + " items, an array can hold " + LONGEST
+                    + ": reduce, group or limit the pipeline, or iterate over it");
+        }
+        return (int) items;
     }
 
     final void grow() {

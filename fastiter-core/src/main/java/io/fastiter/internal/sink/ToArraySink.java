@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All items in an array of exact size: an {@code int[]} or its kin, for references an {@code Object[]} or an array of
- * the class of {@code type}. Where their number is known each item is {@linkplain FillSink written in its place}; else
+ * the class of {@code type}. Where their number is known each item is written in its place ({@link FillSink}, {@link
+ * ShelfSink}); else
  * pieces gather theirs and they are copied together at the end, so for a moment twice the memory is held.
  */
 public record ToArraySink(Kind kind, Object @Nullable [] type) implements Sink {
@@ -31,7 +32,8 @@ public record ToArraySink(Kind kind, Object @Nullable [] type) implements Sink {
 
     @Override
     public Sink fit(long items) {
-        return new FillSink(kind, Parts.newArray(kind, items, type));
+        Object array = Parts.newArray(kind, items, type);
+        return kind == Kind.REF ? new ShelfSink(new Object[][] {(Object[]) array}, false) : new FillSink(kind, array);
     }
 
     @Override
