@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.stage.FilterStage;
 import io.fastiter.internal.stage.FlatMapArrayStage;
 import io.fastiter.internal.stage.LimitStage;
@@ -94,9 +95,11 @@ class ContainerSinksTest {
 
     @Test
     void moreThanAnArrayCanHoldIsAClearError() {
-        assertThatThrownBy(() -> new ToArraySink(Kind.INT, null).fit(1L << 31))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("2147483648 items", "can hold 2147483639", "limit the pipeline");
+        for (Sink sink : List.of(new ToArraySink(Kind.INT, null), new ToListSink())) {
+            assertThatThrownBy(() -> sink.fit(1L << 31))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("2147483648 items", "can hold 2147483639", "limit the pipeline");
+        }
     }
 
     // ---- collectors ----
