@@ -124,7 +124,6 @@ public final class DoubleParIter {
         return DoubleParIter.over(ArraySource.of(items, fromIndex, toIndex));
     }
 
-
     /**
      * No items.
      *
@@ -230,8 +229,6 @@ public final class DoubleParIter {
     public ParIter<Double> boxed() {
         return new ParIter<>(plan.then(new ConvertStage("boxed", Kind.DOUBLE, Kind.REF)), options);
     }
-
-
 
     /**
      * What a function makes of each item and its index: the position in encounter order at this point of the pipeline,
@@ -442,7 +439,8 @@ public final class DoubleParIter {
     @CheckReturnValue
     public LongParIter flatMapToLong(DoubleFunction<long @Nullable []> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return new LongParIter(plan.then(new FlatMapArrayStage("flatMapToLong", Kind.DOUBLE, Kind.LONG, mapper)), options);
+        return new LongParIter(
+                plan.then(new FlatMapArrayStage("flatMapToLong", Kind.DOUBLE, Kind.LONG, mapper)), options);
     }
 
     /**
@@ -457,8 +455,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public IntParIter flatMapToInt(DoubleFunction<int @Nullable []> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return new IntParIter(
-                plan.then(new FlatMapArrayStage("flatMapToInt", Kind.DOUBLE, Kind.INT, mapper)), options);
+        return new IntParIter(plan.then(new FlatMapArrayStage("flatMapToInt", Kind.DOUBLE, Kind.INT, mapper)), options);
     }
 
     /**
@@ -496,7 +493,8 @@ public final class DoubleParIter {
     public <R extends @Nullable Object> ParIter<R> mapMultiToObj(DoubleObjConsumer<? super Consumer<R>> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new ParIter<>(
-                plan.then(new MapMultiStage("mapMultiToObj", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.REF, mapper)),
+                plan.then(
+                        new MapMultiStage("mapMultiToObj", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.REF, mapper)),
                 options);
     }
 
@@ -513,7 +511,8 @@ public final class DoubleParIter {
     public LongParIter mapMultiToLong(DoubleObjConsumer<? super LongConsumer> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new LongParIter(
-                plan.then(new MapMultiStage("mapMultiToLong", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.LONG, mapper)),
+                plan.then(new MapMultiStage(
+                        "mapMultiToLong", ApiFn.emitting(Kind.DOUBLE), Kind.DOUBLE, Kind.LONG, mapper)),
                 options);
     }
 
@@ -1167,7 +1166,8 @@ public final class DoubleParIter {
      * positive.join(); // true
      * }</pre>
      */
-    public <R extends @Nullable Object> CompletableFuture<R> runAsync(Function<? super DoubleParIter, ? extends R> run) {
+    public <R extends @Nullable Object> CompletableFuture<R> runAsync(
+            Function<? super DoubleParIter, ? extends R> run) {
         Objects.requireNonNull(run, "run");
         return Async.run(options, owned -> run.apply(new DoubleParIter(plan, owned)));
     }

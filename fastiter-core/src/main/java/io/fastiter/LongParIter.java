@@ -273,7 +273,6 @@ public final class LongParIter {
         return new ParIter<>(plan.then(new ConvertStage("boxed", Kind.LONG, Kind.REF)), options);
     }
 
-
     /**
      * The items as doubles.
      *
@@ -585,8 +584,8 @@ public final class LongParIter {
     public DoubleParIter mapMultiToDouble(LongObjConsumer<? super DoubleConsumer> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new DoubleParIter(
-                plan.then(
-                        new MapMultiStage("mapMultiToDouble", ApiFn.emitting(Kind.LONG), Kind.LONG, Kind.DOUBLE, mapper)),
+                plan.then(new MapMultiStage(
+                        "mapMultiToDouble", ApiFn.emitting(Kind.LONG), Kind.LONG, Kind.DOUBLE, mapper)),
                 options);
     }
 
