@@ -1570,7 +1570,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * All items in encounter order as an unmodifiable list, which may contain nulls; the same as {@link #toList()}.
      *
-     * <p>Terminal, in order; holds the result, and all of it a second time where its size is not known beforehand.
+     * <p>Terminal, in order; holds the result, and all its references a second time where its size is not known
+     * beforehand. A large list is made of several arrays, none of which a garbage collector treats as a large object.
      *
      * <pre>{@code
      * ParIter.of("b", "a").map(String::toUpperCase).collect(); // [B, A]
@@ -1585,7 +1586,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * All items in encounter order as an unmodifiable list, which may contain nulls.
      *
-     * <p>Terminal, in order; holds the result, and all of it a second time where its size is not known beforehand.
+     * <p>Terminal, in order; holds the result, and all its references a second time where its size is not known
+     * beforehand. A large list is made of several arrays, none of which a garbage collector treats as a large object.
      *
      * <pre>{@code
      * ParIter.of("b", "a").toList(); // [b, a]

@@ -94,13 +94,12 @@ public abstract class Parts {
         return all;
     }
 
-    /** Moves all items, which are references, into the chunks of a list; each array is given up once it is copied. */
-    final void moveTo(Object[][] chunks) {
-        close();
+    /** Copies all items, which are references, into the chunks of a list. */
+    final void copyTo(Object[][] chunks) {
         int at = 0;
-        for (int i = 0; i < full.size(); i++) {
-            ChunkedList.copy((Object[]) full.set(i, chunks), lengths.get(i), chunks, at);
-            at += lengths.get(i);
+        for (int i = 0; i < arrays(); i++) {
+            ChunkedList.copy((Object[]) array(i), length(i), chunks, at);
+            at += length(i);
         }
     }
 

@@ -9,7 +9,7 @@ import io.fastiter.internal.plan.Sink;
 
 /**
  * All references in an unmodifiable list, a {@link ChunkedList} if they are many. Where their number is known each item
- * is {@linkplain ShelfSink written in its place}; else pieces gather theirs, which are moved together at the end.
+ * is {@linkplain ShelfSink written in its place}; else pieces gather theirs, which are copied together at the end.
  */
 public record ToListSink() implements Sink {
     @Override
@@ -56,7 +56,7 @@ public record ToListSink() implements Sink {
     public Object finish(Object partial) {
         Parts parts = (Parts) partial;
         Object[][] chunks = ChunkedList.chunks(Parts.length(parts.size()));
-        parts.moveTo(chunks);
+        parts.copyTo(chunks);
         return ChunkedList.of(chunks);
     }
 }
