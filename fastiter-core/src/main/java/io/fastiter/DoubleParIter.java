@@ -652,7 +652,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public DoubleParIter timeout(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new DoubleParIter(plan, options.with(options.control.timeout(Pipelines.checkTimeout(timeout))));
+        return new DoubleParIter(plan, options.with(options.control().timeout(Pipelines.checkTimeout(timeout))));
     }
 
     /**
@@ -667,7 +667,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public DoubleParIter cancelOn(CancelToken token) {
         Objects.requireNonNull(token, "token");
-        return new DoubleParIter(plan, options.with(options.control.cancelOn(token.cancellation)));
+        return new DoubleParIter(plan, options.with(options.control().cancelOn(token.cancellation)));
     }
 
     /**
@@ -685,7 +685,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public DoubleParIter onProgress(ProgressListener listener) {
         Objects.requireNonNull(listener, "listener");
-        return new DoubleParIter(plan, options.with(options.control.onProgress(listener)));
+        return new DoubleParIter(plan, options.with(options.control().onProgress(listener)));
     }
 
     /**
@@ -700,7 +700,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public DoubleParIter carry(ContextCarrier carrier) {
         Objects.requireNonNull(carrier, "carrier");
-        return new DoubleParIter(plan, options.with(options.control.carrying(carrier)));
+        return new DoubleParIter(plan, options.with(options.control().carrying(carrier)));
     }
 
     /** Switches of tests: bits of {@link Options}. */

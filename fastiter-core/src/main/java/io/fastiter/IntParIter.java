@@ -738,7 +738,7 @@ public final class IntParIter {
     @CheckReturnValue
     public IntParIter timeout(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new IntParIter(plan, options.with(options.control.timeout(Pipelines.checkTimeout(timeout))));
+        return new IntParIter(plan, options.with(options.control().timeout(Pipelines.checkTimeout(timeout))));
     }
 
     /**
@@ -753,7 +753,7 @@ public final class IntParIter {
     @CheckReturnValue
     public IntParIter cancelOn(CancelToken token) {
         Objects.requireNonNull(token, "token");
-        return new IntParIter(plan, options.with(options.control.cancelOn(token.cancellation)));
+        return new IntParIter(plan, options.with(options.control().cancelOn(token.cancellation)));
     }
 
     /**
@@ -771,7 +771,7 @@ public final class IntParIter {
     @CheckReturnValue
     public IntParIter onProgress(ProgressListener listener) {
         Objects.requireNonNull(listener, "listener");
-        return new IntParIter(plan, options.with(options.control.onProgress(listener)));
+        return new IntParIter(plan, options.with(options.control().onProgress(listener)));
     }
 
     /**
@@ -786,7 +786,7 @@ public final class IntParIter {
     @CheckReturnValue
     public IntParIter carry(ContextCarrier carrier) {
         Objects.requireNonNull(carrier, "carrier");
-        return new IntParIter(plan, options.with(options.control.carrying(carrier)));
+        return new IntParIter(plan, options.with(options.control().carrying(carrier)));
     }
 
     /** Switches of tests: bits of {@link Options}. */

@@ -707,7 +707,7 @@ public final class LongParIter {
     @CheckReturnValue
     public LongParIter timeout(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new LongParIter(plan, options.with(options.control.timeout(Pipelines.checkTimeout(timeout))));
+        return new LongParIter(plan, options.with(options.control().timeout(Pipelines.checkTimeout(timeout))));
     }
 
     /**
@@ -722,7 +722,7 @@ public final class LongParIter {
     @CheckReturnValue
     public LongParIter cancelOn(CancelToken token) {
         Objects.requireNonNull(token, "token");
-        return new LongParIter(plan, options.with(options.control.cancelOn(token.cancellation)));
+        return new LongParIter(plan, options.with(options.control().cancelOn(token.cancellation)));
     }
 
     /**
@@ -740,7 +740,7 @@ public final class LongParIter {
     @CheckReturnValue
     public LongParIter onProgress(ProgressListener listener) {
         Objects.requireNonNull(listener, "listener");
-        return new LongParIter(plan, options.with(options.control.onProgress(listener)));
+        return new LongParIter(plan, options.with(options.control().onProgress(listener)));
     }
 
     /**
@@ -755,7 +755,7 @@ public final class LongParIter {
     @CheckReturnValue
     public LongParIter carry(ContextCarrier carrier) {
         Objects.requireNonNull(carrier, "carrier");
-        return new LongParIter(plan, options.with(options.control.carrying(carrier)));
+        return new LongParIter(plan, options.with(options.control().carrying(carrier)));
     }
 
     /** Switches of tests: bits of {@link Options}. */

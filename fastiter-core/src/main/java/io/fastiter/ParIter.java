@@ -1129,7 +1129,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public ParIter<T> timeout(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new ParIter<>(plan, options.with(options.control.timeout(Pipelines.checkTimeout(timeout))));
+        return new ParIter<>(plan, options.with(options.control().timeout(Pipelines.checkTimeout(timeout))));
     }
 
     /**
@@ -1144,7 +1144,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public ParIter<T> cancelOn(CancelToken token) {
         Objects.requireNonNull(token, "token");
-        return new ParIter<>(plan, options.with(options.control.cancelOn(token.cancellation)));
+        return new ParIter<>(plan, options.with(options.control().cancelOn(token.cancellation)));
     }
 
     /**
@@ -1162,7 +1162,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public ParIter<T> onProgress(ProgressListener listener) {
         Objects.requireNonNull(listener, "listener");
-        return new ParIter<>(plan, options.with(options.control.onProgress(listener)));
+        return new ParIter<>(plan, options.with(options.control().onProgress(listener)));
     }
 
     /**
@@ -1177,7 +1177,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public ParIter<T> carry(ContextCarrier carrier) {
         Objects.requireNonNull(carrier, "carrier");
-        return new ParIter<>(plan, options.with(options.control.carrying(carrier)));
+        return new ParIter<>(plan, options.with(options.control().carrying(carrier)));
     }
 
     /** Switches of tests: bits of {@link Options}. */

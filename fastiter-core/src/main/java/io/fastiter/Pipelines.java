@@ -72,7 +72,7 @@ final class Pipelines {
         if (known < 0) {
             return (Long) Objects.requireNonNull(Engine.run(plan, new CountSink(plan.kind()), options));
         }
-        if (options.control.isWatched()) {
+        if (options.control().isWatched()) {
             Watched.pass(known, options);
         }
         return known;

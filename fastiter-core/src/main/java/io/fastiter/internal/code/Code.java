@@ -45,7 +45,6 @@ public final class Code {
     private final List<Var> states = new ArrayList<>();
     private final List<Var> temps = new ArrayList<>();
     private final List<Var> constants = new ArrayList<>();
-    private final List<Program.Init> inits = new ArrayList<>();
     private final List<Integer> open = new ArrayList<>();
     private final int inputNums;
     private final int inputRefs;
@@ -155,7 +154,7 @@ public final class Code {
                 return v;
             }
         }
-        Var v = new Var(kind, Var.Home.INPUT, ids++, slot, 0);
+        Var v = new Var(kind, Var.Home.INPUT, ids++, slot, 0, null);
         inputs.add(v);
         return v;
     }
@@ -250,38 +249,35 @@ public final class Code {
                 return v;
             }
         }
-        Var v = new Var(kind, Var.Home.CONSTANT, ids++, -1, bits);
+        Var v = new Var(kind, Var.Home.CONSTANT, ids++, -1, bits, null);
         constants.add(v);
         return v;
     }
 
     /** A numeric variable that lives across items and starts at {@code bits} (a double's raw bits). */
     public Var state(Kind kind, long bits) {
-        Var v = new Var(kind, Var.Home.STATE, ids++, -1, 0);
+        Var v = new Var(kind, Var.Home.STATE, ids++, -1, bits, null);
         states.add(v);
-        inits.add(new Program.Init(v, bits, -1));
         return v;
     }
 
     /** A reference variable that lives across items and starts as the given input. */
     public Var state(Var input) {
-        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0);
+        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0, input);
         states.add(v);
-        inits.add(new Program.Init(v, 0, input.slot));
         return v;
     }
 
     /** A reference variable that lives across items; it starts as null, or as what the sink's begin puts there. */
     public Var stateRef() {
-        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0);
+        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0, null);
         states.add(v);
-        inits.add(new Program.Init(v, 0, -1));
         return v;
     }
 
     /** A variable without a value yet, for what the branches of a {@link #when} assign. */
     public Var temp(Kind kind) {
-        Var v = new Var(kind, Var.Home.TEMP, ids++, -1, 0);
+        Var v = new Var(kind, Var.Home.TEMP, ids++, -1, 0, null);
         temps.add(v);
         return v;
     }
@@ -550,7 +546,6 @@ public final class Code {
                 states,
                 temps,
                 constants,
-                inits,
                 inputNums,
                 inputRefs,
                 keptNums,

@@ -10,9 +10,6 @@ import java.util.List;
  * two in the JVM's locals, so its frames end behind the state.
  */
 public final class Program {
-    /** A state variable's first value: a constant for numbers, null or the input it copies for references. */
-    public record Init(Var state, long bits, int copyOfInput) {}
-
     public final Insn[] insns;
 
     /**
@@ -34,7 +31,6 @@ public final class Program {
     public final List<Var> states;
     public final List<Var> temps;
     public final List<Var> constants;
-    public final List<Init> inits;
 
     /** How many number and reference slots the inputs take. */
     public final int inputNums;
@@ -72,7 +68,6 @@ public final class Program {
             List<Var> states,
             List<Var> temps,
             List<Var> constants,
-            List<Init> inits,
             int inputNums,
             int inputRefs,
             int keptNums,
@@ -91,7 +86,6 @@ public final class Program {
         this.states = states;
         this.temps = temps;
         this.constants = constants;
-        this.inits = inits;
         this.inputNums = inputNums;
         this.inputRefs = inputRefs;
         this.keptNums = keptNums;
@@ -107,13 +101,12 @@ public final class Program {
 
     /** Gives state (and constants, where the frame has room for them) their first values; inputs must be there. */
     public void initialise(Frame f) {
-        for (int i = 0; i < inits.size(); i++) {
-            Init init = inits.get(i);
-            int slot = init.state.slot;
-            if (init.state.kind != Kind.REF) {
-                f.nums[slot] = init.bits;
-            } else if (init.copyOfInput >= 0) {
-                f.refs[slot] = f.refs[init.copyOfInput];
+        for (int i = 0; i < states.size(); i++) {
+            Var state = states.get(i);
+            if (state.kind != Kind.REF) {
+                f.nums[state.slot] = state.bits;
+            } else if (state.input != null) {
+                f.refs[state.slot] = f.refs[state.input.slot];
             }
         }
         if (f.nums.length == allNums) {

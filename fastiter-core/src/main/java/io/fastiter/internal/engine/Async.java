@@ -20,7 +20,7 @@ public final class Async {
     public static <R extends @Nullable Object> CompletableFuture<R> run(
             Options options, Function<Options, ? extends R> run) {
         Cancellation owner = new Cancellation();
-        Options owned = options.with(options.control.ownedBy(owner));
+        Options owned = options.with(options.control().ownedBy(owner));
         return AsyncCall.start(() -> run.apply(owned), owner, options);
     }
 }

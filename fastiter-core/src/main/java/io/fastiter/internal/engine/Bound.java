@@ -6,6 +6,7 @@ import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Lowering;
 import io.fastiter.internal.plan.Operation;
+import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Shape;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Stage;
@@ -21,7 +22,7 @@ final class Bound implements Job {
     private final Operation[] all;
     private final Sink sink;
     private final Tier tier;
-    private final Tier.Mode mode;
+    private final int force;
     private final long base;
     private final long @Nullable [] shifts;
     private final boolean keepsPrefix;
@@ -37,6 +38,7 @@ final class Bound implements Job {
      * @param base the index of the source's first item, from which its items are loaded
      * @param window the range, and the index that has position 0
      * @param fits whether the sink may rely on the number of items that this range gives
+     * @param force the {@linkplain Options#force switches} of the run
      * @param keepsPrefix whether what comes before a failure is wanted
      */
     Bound(
@@ -46,12 +48,12 @@ final class Bound implements Job {
             long base,
             Window window,
             boolean fits,
-            Tier.Mode mode,
+            int force,
             boolean keepsPrefix) {
         this.all = ops;
         this.base = base;
         this.window = window;
-        this.mode = mode;
+        this.force = force;
         this.keepsPrefix = keepsPrefix;
         int last = ops.length - 1;
         this.shifts = plain ? null : new long[ops.length];
@@ -118,7 +120,7 @@ final class Bound implements Job {
 
     @Override
     public State begin(long from, long to) {
-        State s = tier.newState(mode);
+        State s = tier.newState(force);
         State made = first;
         if (made == null) {
             bind(s);

@@ -5,7 +5,6 @@ import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
 import io.fastiter.internal.exec.RangeWell;
 import io.fastiter.internal.kernel.Tier;
-import io.fastiter.internal.plan.Control;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
@@ -27,12 +26,15 @@ public final class Engine {
 
     /** Runs the plan into the sink and returns what the sink makes of it. */
     public static @Nullable Object run(Plan plan, Sink sink, Options options) {
-        if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
+        if (options.isToBeWatched()) {
             return Watched.run(plan, sink, options);
         }
-        Object quick = ShortRun.run(plan, sink, options);
-        if (quick != ShortRun.NOT_SHORT) {
-            return quick;
+        Tier known = (Tier) plan.shape.child(sink).tier();
+        if (known != null && known.isSimple()) {
+            Object quick = ShortRun.run(known, plan, sink, options);
+            if (quick != ShortRun.NOT_SHORT) {
+                return quick;
+            }
         }
         Plan open = plan.open(options);
         Object result;
@@ -64,7 +66,7 @@ public final class Engine {
             run(plan, sink, options);
             return;
         }
-        if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
+        if (options.isToBeWatched()) {
             Watched.runInOrder(plan, sink, options);
             return;
         }
@@ -89,7 +91,7 @@ public final class Engine {
 
     /** The same, with no more than {@code ahead} items of the source read before what they gave was taken. */
     static Chunks chunks(Plan plan, Options options, int ahead) {
-        if (options.control != Control.NONE && options.watch == null && options.control.isWatched()) {
+        if (options.isToBeWatched()) {
             return Watched.chunks(plan, options, ahead);
         }
         Plan open = plan.open(options);
@@ -165,13 +167,22 @@ public final class Engine {
         }
         // What may stop on the way, or is followed item by item, may give fewer items than its window has.
         boolean fits = !plan.has(Traits.CUTS | Traits.STOPS | Traits.BATCHES);
-        Bound bound = new Bound(ops, plan.shape, plain, 0, Window.of(source), fits, mode(options), false);
+        Bound bound = new Bound(ops, plan.shape, plain, 0, Window.of(source), fits, options.force, false);
         Object result = bound.sink()
                 .finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
         if (bound.sink() == sink && !bound.tier().isSimple()) {
-            ShortRun.permit(plan, sink, bound.tier());
+            noteSimple(plan, sink, bound.tier());
         }
         return result;
+    }
+
+    /** Notes where runs of this plan into this sink, which has just been used as it was, may be {@link ShortRun}s. */
+    static void noteSimple(Plan plan, Sink sink, Tier tier) {
+        if ((plan.source().traits() & Traits.STABLE) != 0
+                && !plan.has(Traits.POSITION | Traits.OPENS | Traits.CUTS | Traits.STOPS | Traits.SHORTENS)
+                && (sink.traits() & (Traits.POSITION | Traits.STOPS)) == 0) {
+            tier.makeSimple();
+        }
     }
 
     /** Runs a bound segment over its whole window. */
@@ -198,12 +209,5 @@ public final class Engine {
             throw new IllegalStateException(source.name() + " gives neither indices nor batches");
         }
         return pull;
-    }
-
-    static Tier.Mode mode(Options options) {
-        if ((options.force & Options.FORCE_INTERPRETED) != 0) {
-            return Tier.Mode.INTERPRETED;
-        }
-        return (options.force & Options.FORCE_COMPILED) != 0 ? Tier.Mode.COMPILED : Tier.Mode.AUTO;
     }
 }

@@ -3,7 +3,6 @@ package io.fastiter.internal.engine;
 import io.fastiter.internal.exec.Flow;
 import io.fastiter.internal.exec.Supervision;
 import io.fastiter.internal.exec.Supply;
-import io.fastiter.internal.plan.Control;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
@@ -43,7 +42,7 @@ final class FlowChunks implements Chunks {
         }
         plan = null; // what cannot be opened is not tried again
         Options own = options;
-        if (own.control != Control.NONE && own.watch == null && own.control.isWatched()) {
+        if (own.isToBeWatched()) {
             watch = Supervision.begin(own);
             own = own.watchedBy(watch);
         }

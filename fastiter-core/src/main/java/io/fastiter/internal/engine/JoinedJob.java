@@ -80,7 +80,7 @@ final class JoinedJob implements Job, Well {
         long all = size == Long.MAX_VALUE ? size : base + size;
         Window window = new Window(base, base > 0 && all < base ? Long.MAX_VALUE : all, base);
         window.pure = (source.traits() & Traits.BATCHES) == 0;
-        Bound bound = new Bound(ops, shape, false, base, window, false, Engine.mode(options), keepsPrefix);
+        Bound bound = new Bound(ops, shape, false, base, window, false, options.force, keepsPrefix);
         pull = (source.traits() & Traits.BATCHES) != 0 ? Engine.pull(source) : null;
         end = Math.max(pos, window.to);
         List<Part> more = new ArrayList<>(begun);

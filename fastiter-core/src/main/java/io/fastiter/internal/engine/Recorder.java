@@ -34,7 +34,7 @@ public final class Recorder implements Observer {
 
     /** These options, with this to be told. */
     public Options observing(Options options) {
-        return options.with(options.control.observedBy(this));
+        return options.with(options.control().observedBy(this));
     }
 
     private record Entry(Thread thread, long from, long to, long begun, long ended, boolean taken) {

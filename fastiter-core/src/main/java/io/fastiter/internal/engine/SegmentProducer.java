@@ -79,7 +79,7 @@ final class SegmentProducer extends RunProducer {
         Window window = new Window(position, position + size, 0);
         window.pure =
                 false; // what came before has called functions, and items that are skipped here have been paid for
-        return new Bound(segment, shape, false, position, window, false, Engine.mode(options), keepsPrefix);
+        return new Bound(segment, shape, false, position, window, false, options.force, keepsPrefix);
     }
 
     static Outcome execute(Bound bound, Operation[] ops, int start, int end, Options options) {

@@ -10,7 +10,6 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
-import io.fastiter.internal.plan.Traits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +26,18 @@ final class ShortRun {
 
     private ShortRun() {}
 
-    /** Says that runs of this plan into this sink, which has just been used as it was, may be short ones. */
-    static void permit(Plan plan, Sink sink, Tier tier) {
-        if ((plan.source().traits() & Traits.STABLE) != 0
-                && !plan.has(Traits.POSITION | Traits.OPENS | Traits.CUTS | Traits.STOPS | Traits.SHORTENS)
-                && (sink.traits() & (Traits.POSITION | Traits.STOPS)) == 0) {
-            tier.makeSimple();
-        }
-    }
-
-    static @Nullable Object run(Plan plan, Sink sink, Options options) {
-        Outcome outcome = outcome(plan, sink, options, false);
+    static @Nullable Object run(Tier tier, Plan plan, Sink sink, Options options) {
+        Outcome outcome = outcome(tier, plan, sink, options, false);
         return outcome == null ? NOT_SHORT : sink.finish(outcome.get());
     }
 
-    /** What such a run gives, with what came before a failure where that is wanted; null if this is not one. */
-    static @Nullable Outcome outcome(Plan plan, Sink sink, Options options, boolean keepsPrefix) {
-        Tier tier = (Tier) plan.shape.child(sink).tier();
-        if (tier == null || !tier.isSimple() || options.force != 0 || options.watch != null) {
+    /**
+     * What such a run gives, with what came before a failure where that is wanted; null if this is not one.
+     *
+     * @param tier what is known of a shape that was found {@linkplain Tier#isSimple simple}
+     */
+    static @Nullable Outcome outcome(Tier tier, Plan plan, Sink sink, Options options, boolean keepsPrefix) {
+        if (options.force != 0 || options.watch != null) {
             return null;
         }
         long size = plan.source().size();
@@ -52,7 +45,7 @@ final class ShortRun {
         if (kernel == null) {
             return null;
         }
-        State s = tier.newState(Tier.Mode.AUTO);
+        State s = tier.newState(options.force);
         s.order = Execution.order(options);
         tier.bindSimple(s, plan, sink);
         tier.program.initialise(s);

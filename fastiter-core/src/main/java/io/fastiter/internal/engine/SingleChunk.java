@@ -2,6 +2,7 @@ package io.fastiter.internal.engine;
 
 import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Outcome;
+import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
@@ -37,7 +38,9 @@ final class SingleChunk implements Chunks {
         }
         begun = true;
         GatherSink sink = new GatherSink(plan.kind(), Long.MAX_VALUE);
-        Outcome outcome = ShortRun.outcome(plan, sink, options, true);
+        Tier known = (Tier) plan.shape.child(sink).tier();
+        Outcome outcome =
+                known == null || !known.isSimple() ? null : ShortRun.outcome(known, plan, sink, options, true);
         if (outcome == null) {
             outcome = run(sink);
         }
@@ -53,13 +56,13 @@ final class SingleChunk implements Chunks {
         Source source = plan.source();
         Operation[] ops = plan.operations(1);
         ops[plan.depth] = sink;
-        Bound bound = new Bound(ops, plan.shape, false, 0, Window.of(source), false, Engine.mode(options), true);
+        Bound bound = new Bound(ops, plan.shape, false, 0, Window.of(source), false, options.force, true);
         Window window = bound.window;
         if (options.watch != null) {
             Watched.expect(source, window, options);
         }
         Outcome outcome = Execution.overRange(bound, window.from, Math.max(window.from, window.to), options);
-        ShortRun.permit(plan, sink, bound.tier());
+        Engine.noteSimple(plan, sink, bound.tier());
         return outcome;
     }
 

@@ -78,7 +78,7 @@ final class SourceProducer extends RunProducer {
         }
         segment[end()] = sink;
         // The window is that of the whole source, so that positions are; only the range that is run is this wave's.
-        Bound bound = new Bound(segment, shape, false, 0, Window.of(size, source), false, Engine.mode(options), true);
+        Bound bound = new Bound(segment, shape, false, 0, Window.of(size, source), false, options.force, true);
         Outcome outcome;
         if (pull != null) {
             PullWell well = new PullWell(pull, pos, until);

@@ -47,7 +47,7 @@ final class SourceSupply implements Supply {
         }
         Operation[] segment = Arrays.copyOf(ops, end + 1);
         segment[end] = sink;
-        Bound bound = new Bound(segment, shape, false, 0, window, false, Engine.mode(options), true);
+        Bound bound = new Bound(segment, shape, false, 0, window, false, options.force, true);
         this.job = bound;
         if (options.watch != null) {
             Watched.expect(source, window, options);

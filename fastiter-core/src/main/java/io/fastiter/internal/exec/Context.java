@@ -38,7 +38,7 @@ public final class Context {
     /** What the calling thread has. */
     public static Context capture(Options options) {
         List<ContextCarrier.Snapshot> snapshots = List.of();
-        List<ContextCarrier> own = options.control.carriers();
+        List<ContextCarrier> own = options.control().carriers();
         if (!own.isEmpty() || !Installed.CARRIERS.isEmpty()) {
             snapshots = new ArrayList<>();
             capture(Installed.CARRIERS, snapshots);

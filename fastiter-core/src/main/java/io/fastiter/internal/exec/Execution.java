@@ -52,7 +52,7 @@ public final class Execution {
         this.options = options;
         this.watch = (Supervision) options.watch;
         this.meter = watch == null ? null : watch.meter(options);
-        this.observer = watch == null ? null : options.control.observer();
+        this.observer = watch == null ? null : options.control().observer();
         this.alone = options.isAlone();
         this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
     }
@@ -163,7 +163,7 @@ public final class Execution {
             s.order = order(options);
             long pos = from;
             while (pos < to && !s.stopped) {
-                pos = tier.kernel(mode(options), s).run(s, pos, to - pos <= MAX_BLOCK ? to : pos + MAX_BLOCK);
+                pos = tier.kernel(options.force, s).run(s, pos, to - pos <= MAX_BLOCK ? to : pos + MAX_BLOCK);
             }
             if (!tier.isCompiled()) {
                 tier.interpreted(s, pos - from, (long) ((pos - from) * tier.cost()));
@@ -195,7 +195,7 @@ public final class Execution {
         boolean first = tier.cost() == 0 && !tier.isCompiled();
         s.order = order(options);
         while (pos < to) {
-            Kernel kernel = tier.kernel(mode(options), s);
+            Kernel kernel = tier.kernel(options.force, s);
             s.stride = stride(tier.cost());
             long at = kernel.run(s, pos, to - pos <= block ? to : pos + block);
             long now = System.nanoTime();
@@ -267,7 +267,7 @@ public final class Execution {
             s.stride = stride(tier.cost());
             s.order = order(options);
             while (pos < draw.to() && !s.stopped) {
-                pos = tier.kernel(mode(options), s).run(s, pos, draw.to());
+                pos = tier.kernel(options.force, s).run(s, pos, draw.to());
                 if (pos < draw.to()) {
                     checkCancelled(false);
                 }
@@ -316,14 +316,6 @@ public final class Execution {
     }
 
     // ---- sizes ----
-
-    static Tier.Mode mode(Options options) {
-        int force = options.force;
-        if ((force & (Options.FORCE_INTERPRETED | Options.FORCE_COMPILED)) == 0) {
-            return Tier.Mode.AUTO;
-        }
-        return (force & Options.FORCE_COMPILED) != 0 ? Tier.Mode.COMPILED : Tier.Mode.INTERPRETED;
-    }
 
     /** In what order functions may be called: with one thread, items come one after the other. */
     public static int order(Options options) {

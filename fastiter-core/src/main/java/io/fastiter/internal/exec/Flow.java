@@ -40,7 +40,7 @@ public final class Flow implements Cancellable {
     private final Lane[] lanes;
     private final Lane last;
     private final Options options;
-    private final Tier.Mode mode;
+    private final int force;
     private final int order;
     private final ForkJoinPool pool;
     private final Gate gate;
@@ -72,7 +72,7 @@ public final class Flow implements Cancellable {
     /** What the lanes' supplies give; the first one reads the source. */
     public Flow(Options options, Supply... supplies) {
         this.options = options;
-        this.mode = Execution.mode(options);
+        this.force = options.force;
         this.order = Execution.order(options);
         this.pool = options.pool == null ? Pools.standard() : options.pool;
         this.gate = Gate.of(pool);
@@ -80,7 +80,7 @@ public final class Flow implements Cancellable {
         this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
         this.watch = (Supervision) options.watch;
         this.meter = watch == null ? null : watch.meter(options);
-        this.observer = watch == null ? null : options.control.observer();
+        this.observer = watch == null ? null : options.control().observer();
         this.limit = alone ? 0 : Math.min(Pools.threadsOf(pool), options.parallelism - 1);
         this.lanes = new Lane[supplies.length];
         int room = 2 * limit + 4;
@@ -590,7 +590,7 @@ public final class Flow implements Cancellable {
         s.stride = Execution.stride(tier.cost());
         long pos = slot.from;
         do {
-            pos = tier.kernel(mode, s).run(s, pos, slot.end);
+            pos = tier.kernel(force, s).run(s, pos, slot.end);
         } while (pos < slot.end && slot.from < lane.bound && !s.stopped && !s.dropped && !lane.hungry);
         if (pos < slot.end && lane.hungry) {
             tier.measured(pos - slot.from, LINGER_NANOS); // so much at least: it is not as cheap as was known
@@ -612,7 +612,7 @@ public final class Flow implements Cancellable {
         long pos = slot.from;
         while (pos < slot.end && slot.from < lane.bound) {
             s.stride = Execution.stride(tier.cost());
-            long at = tier.kernel(mode, s).run(s, pos, slot.end - pos <= block ? slot.end : pos + block);
+            long at = tier.kernel(force, s).run(s, pos, slot.end - pos <= block ? slot.end : pos + block);
             long now = System.nanoTime();
             long spent = now - before;
             if (!tier.isCompiled()) {

@@ -43,7 +43,7 @@ final class Run extends Signal implements Cancellable {
     private static final long LINGER_NANOS = 50_000;
 
     private final Job job;
-    private final Tier.Mode mode;
+    private final int force;
     private final int order;
     private final ForkJoinPool pool;
     private final Gate gate;
@@ -107,8 +107,8 @@ final class Run extends Signal implements Cancellable {
         this.options = options;
         this.watch = (Supervision) options.watch;
         this.meter = watch == null ? null : watch.meter(options);
-        this.observer = watch == null ? null : options.control.observer();
-        this.mode = Execution.mode(options);
+        this.observer = watch == null ? null : options.control().observer();
+        this.force = options.force;
         this.order = Execution.order(options);
         this.pool = options.pool == null ? Pools.standard() : options.pool;
         this.gate = Gate.of(pool);
@@ -508,7 +508,7 @@ final class Run extends Signal implements Cancellable {
             }
             s.stride = Execution.stride(tier.cost());
             s.order = order;
-            Kernel kernel = tier.kernel(mode, s);
+            Kernel kernel = tier.kernel(force, s);
             long at = kernel.run(s, piece.pos, piece.end - piece.pos <= block ? piece.end : piece.pos + block);
             long now = System.nanoTime();
             long done = at - piece.pos;

@@ -47,7 +47,7 @@ public final class Supervision extends Signal implements Watch {
 
     private Supervision(Options options) {
         this.name = options.name;
-        this.control = options.control;
+        this.control = options.control();
         ProgressListener listener = control.listener();
         this.meter = listener == null ? null : new Meter(listener);
     }

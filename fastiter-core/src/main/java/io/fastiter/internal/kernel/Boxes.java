@@ -47,16 +47,6 @@ final class Boxes {
         return v.slot() < kinds.length ? kinds[v.slot()] : null;
     }
 
-    /** Whether the program has references that may be kept as numbers. */
-    static boolean mayExist(Program program) {
-        for (Insn insn : program.insns) {
-            if (isComputed(insn)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** What the interpreter left in the registers of the program's variables. */
     static Boxes seen(Program program, Frame f) {
         @Nullable Kind[] kinds = new Kind[program.allRefs];

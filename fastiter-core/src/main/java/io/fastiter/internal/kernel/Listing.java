@@ -121,10 +121,10 @@ public final class Listing {
     private String print() {
         countUses();
         nameInputs();
-        for (int i = 0; i < program.inits.size(); i++) {
-            Program.Init init = program.inits.get(i);
-            names.put(init.state(), "s" + i);
-            line(typeName(init.state()) + " s" + i + " = " + initial(init) + ";");
+        for (int i = 0; i < program.states.size(); i++) {
+            Var state = program.states.get(i);
+            names.put(state, "s" + i);
+            line(typeName(state) + " s" + i + " = " + initial(state) + ";");
         }
         line("for (long i = from; i < to; i++) {");
         indent++;
@@ -150,16 +150,11 @@ public final class Listing {
         flushAll();
     }
 
-    private String initial(Program.Init init) {
-        if (init.state().kind != Kind.REF) {
-            return number(init.state().kind, init.bits());
+    private String initial(Var state) {
+        if (state.kind != Kind.REF) {
+            return number(state.kind, state.bits);
         }
-        for (Var input : program.inputs) {
-            if (input.kind == Kind.REF && input.slot() == init.copyOfInput()) {
-                return name(input);
-            }
-        }
-        return "null";
+        return state.input == null ? "null" : name(state.input);
     }
 
     // ---- who reads and writes what ----

@@ -1,9 +1,11 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.plan.Lesson;
 import io.fastiter.internal.plan.Lowering;
 import io.fastiter.internal.plan.Operation;
+import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +21,6 @@ import org.jspecify.annotations.Nullable;
  * update costs nothing.
  */
 public final class Tier {
-    /** Which kernel a run uses. */
-    public enum Mode {
-        /** Interpreted first, compiled once that pays. */
-        AUTO,
-        /** Never compiled. */
-        INTERPRETED,
-        /** Compiled before the first item. */
-        COMPILED
-    }
-
     /** How many interpreted instructions are worth a compilation: about 0.5 ms of them. */
     static final int WORTH_COMPILING = 40_000;
 
@@ -54,7 +46,10 @@ public final class Tier {
     private long interpreted;
     private boolean asked;
 
-    /** What the interpreter has seen of references that functions compute; null while it has seen nothing. */
+    /** Whether there are references that functions compute. */
+    private final boolean computes;
+
+    /** What the interpreter has seen of them; null while it has seen nothing. */
     private volatile @Nullable Boxes boxes;
 
     /** The {@link Compiled#edition} that was asked for last, where there are lessons; -1 before the first one. */
@@ -80,8 +75,18 @@ public final class Tier {
             nums[i] = all[i].nums();
         }
         this.lessons = lessonsOf(all);
+        this.computes = computes(program);
         this.name = name;
         this.interpreter = new Interpreter(program);
+    }
+
+    private static boolean computes(Program program) {
+        for (Insn insn : program.insns) {
+            if (insn.fn != null && insn.fn.makesValues()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Lesson @Nullable [] lessonsOf(Operation[] all) {
@@ -96,31 +101,31 @@ public final class Tier {
         return lessons == null ? null : lessons.toArray(new Lesson[0]);
     }
 
-    /** The best kernel there is for this state, by the mode. */
-    public Kernel kernel(Mode mode, State s) {
+    /** The best kernel there is for this state, under these {@linkplain Options#force switches}. */
+    public Kernel kernel(int force, State s) {
         if (lessons != null) {
-            return learnedKernel(mode, s);
+            return learnedKernel(force, s);
         }
         Compiled made = compiled;
-        if (made != null && mode != Mode.INTERPRETED) {
+        if (made != null && (force & Options.FORCE_INTERPRETED) == 0) {
             used = true;
             return made.kernel;
         }
-        return isToBeCompiled(mode, s) ? compileNow() : interpreter;
+        return isToBeCompiled(force, s) ? compileNow() : interpreter;
     }
 
     /**
      * A state made for a compiled kernel has no room for the interpreter: where that kernel was evicted meanwhile, it is
      * compiled once more.
      */
-    private boolean isToBeCompiled(Mode mode, State s) {
-        return mode == Mode.COMPILED && !refused || s.nums.length < program.allNums;
+    private boolean isToBeCompiled(int force, State s) {
+        return (force & Options.FORCE_COMPILED) != 0 && !refused || s.nums.length < program.allNums;
     }
 
     /** The same where something may have been learned since the kernel was compiled. */
-    private Kernel learnedKernel(Mode mode, State s) {
+    private Kernel learnedKernel(int force, State s) {
         Compiled made = compiled;
-        if (isToBeCompiled(mode, s) && (made == null || made.edition < edition())) {
+        if (isToBeCompiled(force, s) && (made == null || made.edition < edition())) {
             compileNow(s.operations);
             made = compiled;
         } else if (made == null ? asked && !refused : made.edition < edition()) {
@@ -130,7 +135,7 @@ public final class Tier {
                 Compiler.later(this, s.operations);
             }
         }
-        if (made == null || mode == Mode.INTERPRETED) {
+        if (made == null || (force & Options.FORCE_INTERPRETED) != 0) {
             s.program = program;
             return interpreter;
         }
@@ -150,8 +155,8 @@ public final class Tier {
     }
 
     /** A state with room for whichever kernel runs first. */
-    public State newState(Mode mode) {
-        boolean small = compiled != null && mode != Mode.INTERPRETED;
+    public State newState(int force) {
+        boolean small = compiled != null && (force & Options.FORCE_INTERPRETED) == 0;
         return new State(this, small ? program.keptNums : program.allNums, small ? program.keptRefs : program.allRefs);
     }
 
@@ -218,8 +223,8 @@ public final class Tier {
     public void interpreted(State s, long items, long nanos) {
         interpreted += Math.max(items * program.insns.length, nanos / NANOS_PER_INSTRUCTION);
         boolean ask = interpreted > WORTH_COMPILING && !asked && !refused;
-        if ((ask || boxes == null) && s.refs.length == program.allRefs) {
-            boxes = Boxes.mayExist(program) ? Boxes.seen(program, s) : Boxes.NONE;
+        if (computes && (ask || boxes == null) && s.refs.length == program.allRefs) {
+            boxes = Boxes.seen(program, s);
         }
         if (ask) {
             asked = true;

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How a pipeline is run, as its user asked for: immutable, each call of an option gives a changed copy. */
 public final class Options {
     /** What holds where nothing was said. */
-    public static final Options STANDARD =
-            new Options(null, Integer.MAX_VALUE, false, null, 0, Control.NONE, null, true);
+    public static final Options STANDARD = new Options(null, Integer.MAX_VALUE, false, null, 0, null, null, true);
 
     /** The pool whose threads help; null for the standard one. */
     public final @Nullable ForkJoinPool pool;
@@ -24,7 +23,8 @@ public final class Options {
     /** Switches of tests and tools, see {@link #FORCE_SPLIT}. */
     public final int force;
 
-    public final Control control;
+    /** Null for {@link Control#NONE}, which would be one more class for the first pipeline of a JVM to load. */
+    private final @Nullable Control control;
 
     /** What watches over the terminal operation that is running; null before it has begun, or if nothing does. */
     public final @Nullable Watch watch;
@@ -50,7 +50,7 @@ public final class Options {
             boolean sequential,
             @Nullable String name,
             int force,
-            Control control,
+            @Nullable Control control,
             @Nullable Watch watch,
             boolean metered) {
         this.pool = pool;
@@ -97,6 +97,16 @@ public final class Options {
         return metered && watch != null
                 ? new Options(pool, parallelism, sequential, name, force, control, watch, false)
                 : this;
+    }
+
+    /** What may end a run from outside, and who is told of it. */
+    public Control control() {
+        return control == null ? Control.NONE : control;
+    }
+
+    /** Whether a terminal operation is about to begin that somebody has to watch over. */
+    public boolean isToBeWatched() {
+        return control != null && watch == null && control.isWatched();
     }
 
     /** True where no other thread may take part. */

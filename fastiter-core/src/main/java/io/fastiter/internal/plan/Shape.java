@@ -31,12 +31,13 @@ public final class Shape {
     private final int variant;
     private final @Nullable WeakReference<Class<?>> first;
     private final @Nullable WeakReference<Class<?>> second;
+    private final int hash;
 
     /** Plain on purpose: any child is good, and an immutable node is published safely by its final fields. */
     private @Nullable Shape last;
 
     private int misses;
-    private volatile @Nullable ConcurrentHashMap<Key, Shape> children;
+    private volatile @Nullable ConcurrentHashMap<Shape, Shape> children;
 
     /** What the engine keeps per shape: null until a pipeline of this shape has run. */
     private volatile @Nullable Object tier;
@@ -46,6 +47,10 @@ public final class Shape {
         this.variant = variant;
         this.first = first == null ? null : new WeakReference<>(first);
         this.second = second == null ? null : new WeakReference<>(second);
+        this.hash = ((System.identityHashCode(first) * 31 + System.identityHashCode(second)) * 31
+                                + System.identityHashCode(operation))
+                        * 31
+                + variant;
     }
 
     /** What runs of pipelines of this shape have taught its last stage. */
@@ -120,7 +125,7 @@ public final class Shape {
 
     /** Without the operation itself: passed to a method that is not inlined, it would have to be allocated. */
     private Shape find(Class<?> operation, @Nullable Class<?> first, @Nullable Class<?> second, int variant) {
-        ConcurrentHashMap<Key, Shape> map = children;
+        ConcurrentHashMap<Shape, Shape> map = children;
         if (map == null) {
             synchronized (this) {
                 map = children;
@@ -130,8 +135,8 @@ public final class Shape {
                 }
             }
         }
-        Key key = new Key(operation, first, second, variant);
-        Shape child = map.get(key);
+        Shape fresh = new Shape(operation, first, second, variant);
+        Shape child = map.get(fresh);
         if (child == null) {
             if (NODES.incrementAndGet() > MAX_NODES) {
                 NODES.set(0);
@@ -139,8 +144,7 @@ public final class Shape {
                 map = new ConcurrentHashMap<>(4);
                 children = map;
             }
-            Shape fresh = new Shape(operation, first, second, variant);
-            Shape raced = map.putIfAbsent(key, fresh);
+            Shape raced = map.putIfAbsent(fresh, fresh);
             child = raced == null ? fresh : raced;
             last = child;
         } else if ((++misses & 15) == 0) {
@@ -157,7 +161,7 @@ public final class Shape {
     /** What the engine keeps for the shapes that have one operation more than this one: its terminal operations. */
     public List<Object> tiersBehind() {
         List<Object> tiers = new ArrayList<>();
-        ConcurrentHashMap<Key, Shape> map = children;
+        ConcurrentHashMap<Shape, Shape> map = children;
         if (map != null) {
             for (Shape child : map.values()) {
                 Object tier = child.tier();
@@ -175,48 +179,30 @@ public final class Shape {
         ROOT.forgetAll();
     }
 
-    /** Finds a child by identity of classes; holds them weakly, so an entry outlives its class but cannot match. */
-    private static final class Key {
-        private final Class<?> operation;
-        private final @Nullable WeakReference<Class<?>> first;
-        private final @Nullable WeakReference<Class<?>> second;
-        private final int variant;
-        private final int hash;
-
-        Key(Class<?> operation, @Nullable Class<?> first, @Nullable Class<?> second, int variant) {
-            this.operation = operation;
-            this.first = first == null ? null : new WeakReference<>(first);
-            this.second = second == null ? null : new WeakReference<>(second);
-            this.variant = variant;
-            this.hash = ((System.identityHashCode(first) * 31 + System.identityHashCode(second)) * 31
-                                    + System.identityHashCode(operation))
-                            * 31
-                    + variant;
+    /** Whether this node adds the same operation to its own parent: that is what a map of children goes by. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof Shape)) {
+            return false;
         }
+        Shape that = (Shape) other;
+        return operation == that.operation
+                && variant == that.variant
+                && sameReferent(first, that.first)
+                && sameReferent(second, that.second);
+    }
 
-        @Override
-        public int hashCode() {
-            return hash;
-        }
+    @Override
+    public int hashCode() {
+        return hash;
+    }
 
-        @Override
-        public boolean equals(@Nullable Object other) {
-            if (!(other instanceof Key)) {
-                return false;
-            }
-            Key that = (Key) other;
-            return operation == that.operation
-                    && variant == that.variant
-                    && sameReferent(first, that.first)
-                    && sameReferent(second, that.second);
+    /** By identity of classes, which are held weakly: a node outlives its class but then equals no other. */
+    private static boolean sameReferent(@Nullable WeakReference<Class<?>> a, @Nullable WeakReference<Class<?>> b) {
+        if (a == null || b == null) {
+            return a == b;
         }
-
-        private static boolean sameReferent(@Nullable WeakReference<Class<?>> a, @Nullable WeakReference<Class<?>> b) {
-            if (a == null || b == null) {
-                return a == b;
-            }
-            Class<?> type = a.get();
-            return type != null && b.refersTo(type);
-        }
+        Class<?> type = a.get();
+        return type != null && b.refersTo(type);
     }
 }
