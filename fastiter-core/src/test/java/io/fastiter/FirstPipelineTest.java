@@ -113,7 +113,8 @@ class FirstPipelineTest {
     @Test
     void loadsNothingThatCompilesSharesWatchesOrReports() throws ClassNotFoundException {
         for (String name : ELSEWHERE) {
-            Class<?> existing = Class.forName("io.fastiter.internal." + name, false, getClass().getClassLoader());
+            Class<?> existing = Class.forName(
+                    "io.fastiter.internal." + name, false, getClass().getClassLoader());
             assertThat(OURS).doesNotContain(existing.getName());
         }
     }
