@@ -133,7 +133,7 @@ class SwallowedInterruptTest {
         blocker.who = thread -> true;
 
         Throwable thrown = catchThrowable(
-                () -> way.run.accept(pipeline(blocker, MANY).on(pool).timeout(Duration.ofMillis(30))));
+                () -> way.run.accept(pipeline(blocker, MANY).on(pool).timeout(Duration.ofMillis(250))));
 
         assertThat(thrown).isInstanceOf(CancellationException.class).hasMessageContaining("timeout");
         assertThat(blocker.swallowed.get()).isPositive();
