@@ -7,8 +7,11 @@ import io.fastiter.internal.plan.Options;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
@@ -250,6 +253,32 @@ class FlatMapPipelinesTest {
         }
     }
 
+    @Test
+    void a_large_one_is_run_by_several_threads_though_small_ones_of_its_shape_are_part_of_the_kernel() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Function<LongParIter, LongParIter> upTo = sizes -> sizes.on(POOL)
+                .flatMap(n -> ParIter.range(0, n).peek(x -> {
+                    if (n < 100) {
+                        return;
+                    }
+                    threads.add(Thread.currentThread());
+                    if (threads.size() > 1) {
+                        throw new IllegalStateException("enough");
+                    }
+                    LockSupport.parkNanos(x < 5000 ? 50_000 : 1_000_000);
+                }));
+        for (int run = 0; run < RUNS; run++) {
+            assertThat(upTo.apply(ParIter.range(0, MANY).map(x -> x % 5)).count())
+                    .isEqualTo(2 * MANY);
+        }
+
+        Throwable thrown =
+                catchThrowable(() -> upTo.apply(LongParIter.of(30_000)).count());
+
+        assertThat(thrown).hasMessage("enough");
+        assertThat(threads).hasSize(2);
+    }
+
     // ---- early ends ----
 
     @ParameterizedTest
@@ -273,6 +302,74 @@ class FlatMapPipelinesTest {
                             .anyMatch(y -> y == 40_005))
                     .isTrue();
         }
+    }
+
+    // ---- what is said about it ----
+
+    @Test
+    void the_loop_shows_the_pipeline_inside_once_it_is_known() {
+        LongParIter p = ParIter.of(FACTORS)
+                .flatMap(x -> ParIter.of(FACTORS).filter(y -> y > 1).map(y -> x * y));
+        assertThat(p.explain()).contains("hasNext()").doesNotContain("few");
+
+        for (int run = 0; run < 20; run++) {
+            p.sum();
+        }
+
+        assertThat(p.explain()).endsWith("""
+                for (long i = from; i < to; i++) {
+                  // of, flatMap
+                  Object x1 = f0.apply(a0[i + n0]);
+                  if (x1 == null) continue;
+                  int x2 = f1.few(x1, 1);
+                  boolean x3 = x2 >= 0;
+                  LongUnaryOperator x4;
+                  LongPredicate x5;
+                  Operation x6;
+                  long x7;
+                  long[] x8;
+                  OfLong x9;
+                  if (x3) {
+                    Plan x10 = f1.usual(x1);
+                    x4 = x10.last().ref(0);
+                    Plan x11 = x10.up();
+                    x5 = x11.last().ref(0);
+                    x6 = x11.up().last();
+                    x7 = x6.num(0);
+                    x8 = x6.ref(0);
+                  } else {
+                    x9 = f1.open(x1);
+                    x2 = x9.hasNext() ? 1 : 0;
+                  }
+                  while (0 < x2) {
+                    int x12 = 0;
+                    while (x12 < x2) {
+                      int x13 = x12;
+                      x12++;
+                      long x14;
+                      if (x3) {
+                        // of
+                        long x15 = x8[(int) ((long) x13 + x7)];
+                        // filter
+                        if (!x5.test(x15)) continue;
+                        // map, flatMap
+                        x14 = x4.applyAsLong(x15);
+                      } else {
+                        x14 = x9.nextLong();
+                      }
+                      // terminal operation
+                      f2.accept(x14);
+                    }
+                    // flatMap
+                    if (x3) {
+                      x6.check((long) x2);
+                      x2 = 0;
+                    } else {
+                      x2 = x9.hasNext() ? 1 : 0;
+                    }
+                  }
+                }
+                """);
     }
 
     // ---- failures ----

@@ -16,6 +16,7 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
 
 /** What a pipeline would do, in words and as the loop it becomes. Running it is not needed, and does not happen. */
@@ -39,6 +40,9 @@ public final class Explanation {
             text.append('\n');
         }
         Operation[] ops = plan.operations(1);
+        for (Plan p = plan; p.up != null; p = p.up) {
+            ops[p.depth - 1] = ((Stage) p.last).taught(p.shape);
+        }
         ops[plan.depth] = new Rest(plan.kind());
         describe(text, ops, plan.depth, options);
         kernels(text, plan);

@@ -363,6 +363,10 @@ public final class Listing {
     }
 
     private void declare(Var v, Expr expr) {
+        if (names.containsKey(v)) { // ahead of the block that this is in
+            line(name(v) + " = " + asNumber(expr, CHOICE) + ";");
+            return;
+        }
         line((expr.truth ? "boolean" : typeName(v)) + " " + name(v) + " = " + expr.text + ";");
         if (expr.truth) {
             truths.add(v);

@@ -95,7 +95,7 @@ public final class Plan {
         try {
             for (int i = 1; i < all.length; i++) {
                 Stage stage = (Stage) all[i].last;
-                open = open.then(stage.open(options).taught(all[i].shape));
+                open = open.then(stage.taught(all[i].shape).open(options));
             }
         } catch (Throwable t) {
             open.closeAfter(t);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param opener opens what the function gives; null where that is an {@code Iterable} as it is
- * @param shapes what the function is known to give; null before a run
+ * @param shapes what the function is known to give; null where nobody has asked yet
  */
 public record FlatMapStage(
         String name,
@@ -97,7 +97,12 @@ public record FlatMapStage(
 
     @Override
     public Stage open(Options options) {
-        return opener == null ? this : new FlatMapStage(name, from, kind, function, opener.of(options), shapes);
+        if (opener == null) {
+            return this;
+        }
+        Opener opened = opener.of(options);
+        opened.shapes = shapes;
+        return new FlatMapStage(name, from, kind, function, opened, shapes);
     }
 
     @Override
@@ -109,7 +114,6 @@ public record FlatMapStage(
         if (known == null) {
             known = (InnerShapes) shape.lesson(new InnerShapes());
         }
-        opener.shapes = known;
         return new FlatMapStage(name, from, kind, function, opener, known);
     }
 
