@@ -331,7 +331,8 @@ public final class LongParIter {
      * {@code concurrency} items are begun before the first of them is through, their results held, and a few more items
      * read. So where the pipeline ends early, other than by a {@link #limit} of the results, some calls were made for
      * nothing. Those in flight are interrupted then, as they are when the run fails (again and again, if they do not
-     * return), and have returned when the terminal operation returns. The results are objects; {@code mapToLong} behind it makes numbers of them.
+     * return), and have returned when the terminal operation returns. The results are
+     * objects; {@code mapToLong} behind it makes numbers of them.
      *
      * <pre>{@code
      * LongParIter.of(1, 2).mapBlocking(8, x -> "page " + x).collect(); // [page 1, page 2]
