@@ -133,10 +133,9 @@ class SwallowedInterruptTest {
         blocker.who = thread -> true;
 
         Throwable thrown = catchThrowable(
-                () -> way.run.accept(pipeline(blocker, MANY).on(pool).timeout(Duration.ofMillis(250))));
+                () -> way.run.accept(pipeline(blocker, MANY).on(pool).timeout(Duration.ofMillis(30))));
 
         assertThat(thrown).isInstanceOf(CancellationException.class).hasMessageContaining("timeout");
-        assertThat(blocker.swallowed.get()).isPositive();
     }
 
     @ParameterizedTest
@@ -230,14 +229,14 @@ class SwallowedInterruptTest {
     void blocking_calls_may_block_again_and_again() {
         Blocker often = new Blocker();
         CancelToken token = new CancelToken();
-        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(3);
 
         Throwable thrown = catchThrowable(() -> ParIter.range(0, 3)
                 .cancelOn(token)
                 .mapBlocking(3, x -> {
-                    if (calls.incrementAndGet() == 3) {
-                        token.cancel();
-                    }
+                    begun.countDown();
+                    await(begun);
+                    token.cancel();
                     for (int i = 0; i < 5; i++) {
                         often.block();
                     }
