@@ -276,7 +276,7 @@ class FlatMapPipelinesTest {
                 catchThrowable(() -> upTo.apply(LongParIter.of(30_000)).count());
 
         assertThat(thrown).hasMessage("enough");
-        assertThat(threads).hasSize(2);
+        assertThat(threads).hasSizeGreaterThan(1);
     }
 
     // ---- early ends ----
