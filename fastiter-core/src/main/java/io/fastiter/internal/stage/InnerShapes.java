@@ -13,16 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields that many threads write without a lock are estimates: a lost update costs nothing.
  */
 final class InnerShapes extends Lesson {
-    /** Each costs a compilation. Where shapes go on changing there is no usual one. */
-    private static final int MOST_EDITIONS = 4;
+    /**
+     * So often a shape has to be seen more than others, to be the usual one after so many editions. Each costs a
+     * compilation, and a while until the JVM has compiled its kernel, too: where shapes take turns, ever less often.
+     */
+    private static final int[] TIMES = {16, 1024, 65_536};
 
-    /** So often a shape has to be seen more than others: the first time, when it may still be few items that come... */
-    private static final int FIRST_TIMES = 16;
-
-    /** ... and when it comes in the place of another one. */
-    private static final int TIMES = 1024;
-
-    private final @Nullable InnerText[] texts = new @Nullable InnerText[MOST_EDITIONS + 1];
+    private final @Nullable InnerText[] texts = new @Nullable InnerText[TIMES.length + 1];
 
     private @Nullable Shape candidate;
     private int lead;
@@ -46,7 +43,7 @@ final class InnerShapes extends Lesson {
         int edition = edition();
         Shape shape = plan.shape;
         InnerText usual = texts[edition];
-        if (edition == MOST_EDITIONS || shape == unfit || usual != null && usual.shape == shape) {
+        if (edition == TIMES.length || shape == unfit || usual != null && usual.shape == shape) {
             return;
         }
         if (shape != candidate) {
@@ -54,7 +51,7 @@ final class InnerShapes extends Lesson {
                 candidate = shape;
                 lead = 1;
             }
-        } else if (++lead >= (edition == 0 ? FIRST_TIMES : TIMES)) {
+        } else if (++lead >= TIMES[edition]) {
             learn(plan, edition);
         }
     }
