@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A box that is kept from one item to the next is an object, whatever the JIT does: one for each item of a {@code
  * reduce}, or for each survivor of a pass. One that is made and read in the same turn of the loop it dissolves, as soon as
- * it has inlined the function. A boxed map, filter, map and reduce takes 2 instead of 7 ns per item.
+ * it has inlined the function. A boxed map, filter, map and reduce over a million items takes 1.5 instead of 3.2 ms.
  *
  * <p>What was seen is a guess: something else, null included, is kept as it is. Only what the user's functions compute
  * is kept like this. Boxes are values to the JDK, which promises nobody the same one twice, but those that came out of a
