@@ -3,8 +3,12 @@ package io.fastiter.bench;
 import java.util.List;
 import org.eclipse.collections.api.list.ParallelListIterable;
 import org.eclipse.collections.impl.list.mutable.FastList;
+import org.openjdk.jmh.annotations.Fork;
 
 /** A workload over a {@code List<Integer>}. */
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, Workload.TOUCHED})
 public abstract class IntegersWorkload extends Workload {
 
     protected List<Integer> data;

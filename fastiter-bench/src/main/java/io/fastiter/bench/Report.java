@@ -53,7 +53,7 @@ public final class Report implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "<s>",
             description = "how long a cell is measured, warming up included (default: ${DEFAULT-VALUE})",
-            defaultValue = "0.7")
+            defaultValue = "1")
     private double seconds;
 
     @Option(

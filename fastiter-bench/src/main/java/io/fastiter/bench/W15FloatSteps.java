@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Fork;
  */
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2"})
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2"})
 public class W15FloatSteps extends Workload {
 
     private double[] data;

@@ -25,18 +25,23 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * <p>A JVM measures a single variant: a second one would change the profiles that the JIT compiles the first one by.
  * That is why setting up checks the variant that is about to be measured and no other.
  *
- * <p>Its heap has a fixed size and is touched beforehand: where the system hands out memory slowly, the first touch of
- * every page made a list of a million items cost 20 to 500 ms instead of 25.
+ * <p>Its heap has a fixed size. Workloads that allocate have it touched beforehand ({@link #TOUCHED}): where the system
+ * hands out memory slowly, the first touch of every page made a list of a million items cost 20 to 500 ms instead of 25.
+ * The others do without, since it takes such a system two seconds.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP})
 @Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 7, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Workload {
+
+    static final String LEAST_HEAP = "-Xms1g";
+    static final String MOST_HEAP = "-Xmx1g";
+    static final String TOUCHED = "-XX:+AlwaysPreTouch";
 
     /** The JIT's state: {@code polluted} means that unrelated pipelines ran in this JVM before, see {@link Pollution}. */
     @Param({"clean", "polluted"})

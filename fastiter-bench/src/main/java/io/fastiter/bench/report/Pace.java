@@ -2,20 +2,25 @@ package io.fastiter.bench.report;
 
 import java.time.Duration;
 
-/** How long a cell is measured: so many turns of so long, the first ones for warming up. */
-public record Pace(int warmUpTurns, int turns, Duration turn) {
+/**
+ * How long a cell is measured.
+ *
+ * @param warmUp how long a worker runs its variant while others are started: enough for the JIT, no measurement
+ * @param turns so many turns follow with nobody else running, and one before them that does not count
+ * @param turn how long one of them takes
+ */
+public record Pace(Duration warmUp, int turns, Duration turn) {
 
-    /** Three turns of warming up and five that count share the seconds of a cell. */
+    /** Two fifths of a cell's seconds are for warming up, a tenth is for each turn. */
     public static Pace ofSecondsPerCell(double seconds) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("--seconds " + seconds + ": a cell needs more than 0 seconds");
         }
-        int warmUpTurns = 3;
-        int turns = 5;
-        return new Pace(warmUpTurns, turns, Duration.ofNanos((long) (seconds * 1e9 / (warmUpTurns + turns))));
+        long tenth = (long) (seconds * 1e9 / 10);
+        return new Pace(Duration.ofNanos(4 * tenth), 5, Duration.ofNanos(tenth));
     }
 
     int allTurns() {
-        return warmUpTurns + turns;
+        return 1 + turns;
     }
 }

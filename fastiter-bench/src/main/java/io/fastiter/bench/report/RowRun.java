@@ -47,7 +47,10 @@ public final class RowRun {
         }
     }
 
-    /** Starts as many workers at once as there are cores: more would only get in each other's way. */
+    /**
+     * Starts and warms up as many workers at once as there are cores: more would only get in each other's way, and fewer
+     * would leave cores idle, since a starting JVM works on one.
+     */
     private void start() {
         ExecutorService starters =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -57,7 +60,7 @@ public final class RowRun {
                 starting.put(column, starters.submit(() -> startWorker(column)));
             }
             starting.forEach((column, future) -> {
-                progress.step(row.label() + ": starting");
+                progress.step(row.label() + ": starting and warming up");
                 try {
                     workers.put(column, future.get());
                 } catch (InterruptedException e) {
@@ -76,6 +79,7 @@ public final class RowRun {
         WorkerProcess worker = WorkerProcess.start(row, column);
         try {
             worker.awaitReady();
+            worker.turn(pace.warmUp());
             return worker;
         } catch (CellFailure e) {
             worker.close();
@@ -94,7 +98,7 @@ public final class RowRun {
             }
             try {
                 double millis = workers.get(column).turn(pace.turn());
-                if (turn >= pace.warmUpTurns()) {
+                if (turn > 0) {
                     times.computeIfAbsent(column, c -> new ArrayList<>()).add(millis);
                 }
             } catch (CellFailure e) {

@@ -28,7 +28,7 @@ class RowRunTest {
             @Override
             public void close() {}
         };
-        Pace pace = new Pace(1, 2, Duration.ofMillis(1));
+        Pace pace = new Pace(Duration.ofMillis(1), 2, Duration.ofMillis(1));
 
         RowResult result = RowRun.of(Row.essential("X1", "crooked", CrookedWorkload.class), pace, progress);
 
