@@ -185,9 +185,9 @@ public final class Context {
         private static boolean hasProvider() {
             try {
                 return System.getProperty("slf4j.provider") != null
-                        || ServiceLoader.load(SLF4JServiceProvider.class, LoggerFactory.class.getClassLoader()).stream()
-                                .findAny()
-                                .isPresent();
+                        || ServiceLoader.load(SLF4JServiceProvider.class, LoggerFactory.class.getClassLoader())
+                                .iterator()
+                                .hasNext();
             } catch (Throwable t) {
                 return false; // one that is broken: the first who logs will hear of it
             }

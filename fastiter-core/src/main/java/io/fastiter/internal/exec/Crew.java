@@ -11,7 +11,7 @@ import java.util.List;
  * a function that returns from its interrupt may be called for the next item, and block there, as may one that blocks
  * twice in one item. So whoever has not come back is interrupted again: for the first time after {@value #PATIENCE_NANOS}
  * ns, since what tidies up may have to wait for something itself, and every {@value #PAUSE_NANOS} ns from then on, since
- * up to 1024 items of a strip may be left.
+ * thousands of items of a strip may be left.
  */
 final class Crew {
     static final long PATIENCE_NANOS = 100_000_000;

@@ -25,6 +25,12 @@ public final class Execution {
     /** The same while interpreted: in a young JVM everything is slow at first, and the loop is about to be compiled. */
     static final long ALONE_NANOS_INTERPRETED = 1_000_000;
 
+    /**
+     * The same, and what must be left, for the first run of a JVM that is to be shared: loading the classes that do that
+     * takes as long.
+     */
+    private static final long ALONE_NANOS_AT_FIRST = 20_000_000;
+
     /** A first item that takes longer than this is dear by itself. */
     static final long FIRST_ITEM_NANOS = 10_000_000;
 
@@ -35,6 +41,9 @@ public final class Execution {
     static final long BLOCK_NANOS = 20_000;
 
     static final int MAX_BLOCK = 1 << 16;
+
+    /** Whether there was a shared run in this JVM. */
+    private static volatile boolean hasShared;
 
     private final Job job;
     private final Options options;
@@ -177,6 +186,7 @@ public final class Execution {
                 return new Outcome(job.partial(s), null, s.stopped);
             }
         }
+        hasShared = true;
         return new Run(job, options).overRange(s, from, pos, to);
     }
 
@@ -192,16 +202,22 @@ public final class Execution {
         long start = System.nanoTime();
         long begun = start;
         long before = start;
-        boolean first = tier.cost() == 0 && !tier.isCompiled();
+        boolean compiled = tier.isCompiled();
+        boolean first = tier.cost() == 0 && !compiled;
         s.order = order(options);
         while (pos < to) {
             Kernel kernel = tier.kernel(options.force, s);
+            if (!compiled && tier.isCompiled()) {
+                compiled = true;
+                begun = before; // what was slow until now says nothing of what is left
+            }
             s.stride = stride(tier.cost());
             long at = kernel.run(s, pos, to - pos <= block ? to : pos + block);
             long now = System.nanoTime();
             long spent = now - before;
             if (!tier.isCompiled()) {
                 tier.interpreted(s, at - pos, spent);
+                tier.expect(s, to - at);
             }
             if (first && spent < FIRST_ITEM_NANOS) {
                 spent = 0; // the first item of a shape pays for loading classes: it tells nothing about the others
@@ -218,7 +234,7 @@ public final class Execution {
             if (s.stopped || at >= to) {
                 break;
             }
-            checkCancelled(now - begun < aloneNanos(tier));
+            checkCancelled(now - begun < shortNanos(tier));
             before = now;
             block = nextBlock(block, spent, MAX_BLOCK);
             if (!alone && now - begun >= aloneNanos(tier) && isWorthSharing(tier, to - pos, (float) spent / items)) {
@@ -233,10 +249,15 @@ public final class Execution {
 
     /** By the cost of the last block: what came before it may have loaded classes. */
     private static boolean isWorthSharing(Tier tier, long items, float cost) {
-        return items > 0 && items * cost > (tier.isCompiled() ? 2 * ALONE_NANOS : 10 * ALONE_NANOS);
+        long least = !hasShared ? ALONE_NANOS_AT_FIRST : tier.isCompiled() ? 2 * ALONE_NANOS : 10 * ALONE_NANOS;
+        return items > 0 && items * cost > least;
     }
 
     private static long aloneNanos(Tier tier) {
+        return hasShared ? shortNanos(tier) : ALONE_NANOS_AT_FIRST;
+    }
+
+    private static long shortNanos(Tier tier) {
         return tier.isCompiled() ? ALONE_NANOS : ALONE_NANOS_INTERPRETED;
     }
 
@@ -298,14 +319,15 @@ public final class Execution {
             if (meter != null) {
                 meter.add(pos - draw.from(), now);
             }
-            checkCancelled(now - begun < aloneNanos(tier));
+            checkCancelled(now - begun < shortNanos(tier));
             size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
             before = now;
-            if (!alone && now - begun >= aloneNanos(tier)) {
+            if (!alone && now - begun >= shortNanos(tier)) {
                 break;
             }
         }
         observe(from, well, start);
+        hasShared = true;
         return new Run(job, options).overWell(job.partial(s), from, well, forced ? 1 : size);
     }
 
@@ -339,10 +361,12 @@ public final class Execution {
 
     /**
      * How many items a kernel runs before it looks around. Fewer than 256 in the first strips that a compiled kernel runs
-     * would make it slow for good: C2 unrolls a loop by the number of turns it has seen. While nothing is known, blocks
-     * are short and bound the strips.
+     * would make it slow for good: C2 unrolls a loop by the number of turns it has seen, and C1's code, in which they are
+     * counted, takes up to 400 ns for items that take less than one later. While nothing is known, blocks are short and
+     * bound the strips. Where memory is what an item waits for, every end of a strip costs as much as 200
+     * items.
      */
     static int stride(float cost) {
-        return cost > 40 ? 32 : cost > 3 ? 256 : 1024;
+        return cost > 400 ? 32 : cost > 3 ? 256 : cost > 0.75f ? 1024 : 8192;
     }
 }

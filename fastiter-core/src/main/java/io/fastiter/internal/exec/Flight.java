@@ -1,6 +1,6 @@
 package io.fastiter.internal.exec;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.fastiter.internal.plan.FlightRecording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -12,37 +12,17 @@ import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flight recording sees of shared runs, all but the very first of a JVM. The events are off unless a recording asks
- * for them by name; where nothing records, or the JVM has no flight recorder, none of their classes is loaded.
+ * What a flight recording sees of shared runs. The events are off unless a recording asks for them by name; where nothing
+ * has recorded yet, or the JVM has no flight recorder, none of their classes is loaded.
  */
 final class Flight {
     private static final boolean IS_POSSIBLE =
             ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
-    private static final AtomicBoolean ASKED = new AtomicBoolean();
-
-    /** Whether the flight recorder's class is there, so that asking it costs nothing. */
-    private static volatile boolean isLoaded;
-
     private Flight() {}
 
-    /** Whether something records. The first to ask has the answer looked for on a thread of its own: it takes 15 ms. */
     private static boolean isOn() {
-        if (isLoaded) {
-            return Recording.isOn();
-        }
-        if (IS_POSSIBLE && ASKED.compareAndSet(false, true)) {
-            Thread thread = new Thread(null, Flight::load, "fastiter-flight", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            thread.start();
-        }
-        return false;
-    }
-
-    private static void load() {
-        Recording.isOn();
-        isLoaded = true;
+        return IS_POSSIBLE && FlightRecording.hasBegun() && Recording.isOn();
     }
 
     /** A run that has begun; null if nobody records. */

@@ -1,9 +1,9 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Program;
-import io.fastiter.internal.plan.Operation;
 import java.util.ArrayDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +26,30 @@ final class Compiler {
     private static final ThreadPoolExecutor THREAD;
 
     static {
-        THREAD = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        THREAD = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads());
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    /** A class, as all of these tasks are: the first lambdas of a JVM take milliseconds, and callers would wait for them. */
+    private static final class Threads implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable task) {
             Thread thread = new Thread(null, task, "fastiter-compiler", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             return thread;
-        });
-        THREAD.allowCoreThreadTimeOut(true);
+        }
     }
 
     private Compiler() {}
 
-    static void later(Tier tier, Operation @Nullable [] operations) {
+    /** Has this done by the thread that compiles; false where no thread is to be had now. */
+    static boolean later(Runnable task) {
         try {
-            THREAD.execute(() -> tier.compileNow(operations));
+            THREAD.execute(task);
+            return true;
         } catch (OutOfMemoryError e) {
-            // No thread is to be had now: the shape goes on interpreted, and asks again when it is used more.
-            tier.askAgain();
+            return false;
         }
     }
 
@@ -62,8 +69,7 @@ final class Compiler {
                 return null;
             }
             Passes passes = Passes.of(program);
-            Kernel inPasses = passes == null ? null : Bytecode.compile(program, name, passes, boxes);
-            return inPasses == null ? kernel : new FasterKernel(kernel, inPasses);
+            return passes == null ? kernel : new FasterKernel(kernel, new InPasses(program, name, passes, boxes));
         } catch (Exception | LinkageError e) {
             Log.refused(name, "its kernel could not be made", e);
             return null;
@@ -74,6 +80,19 @@ final class Compiler {
             }
             Log.refused(name, "classes cannot be defined here", e);
             return null;
+        }
+    }
+
+    /** What the second kernel of a program with filters is made of, once it is asked for. */
+    private record InPasses(Program program, String name, Passes passes, Boxes boxes) implements FasterKernel.Maker {
+        @Override
+        public @Nullable Kernel make() {
+            try {
+                return Bytecode.compile(program, name, passes, boxes);
+            } catch (Exception | LinkageError e) {
+                Log.LOG.warn("{} is not run in passes: its second kernel could not be made", name, e);
+                return null;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Code;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two kernels of one program, of which it runs the one that is faster: the plain loop, and the one in {@link Passes}.
@@ -42,8 +43,17 @@ final class FasterKernel extends Kernel {
     /** So many comparisons won or lost decide. */
     private static final int MOST = 4;
 
+    /** So many blocks with enough items pay for making the second kernel: some milliseconds of them. */
+    private static final int WORTH_MAKING = 64;
+
     private final Kernel plain;
-    private final Kernel passes;
+    private final Maker maker;
+
+    /** Null while it has not been made, or if it cannot be. */
+    private volatile @Nullable Kernel passes;
+
+    private boolean asked;
+    private boolean made;
 
     private int blocks;
     private int tries;
@@ -53,9 +63,16 @@ final class FasterKernel extends Kernel {
 
     private boolean passesAreFaster;
 
-    FasterKernel(Kernel plain, Kernel passes) {
+    /** Makes the kernel in passes. */
+    interface Maker {
+        /** The kernel, or null where this program permits none. */
+        @Nullable
+        Kernel make();
+    }
+
+    FasterKernel(Kernel plain, Maker maker) {
         this.plain = plain;
-        this.passes = passes;
+        this.maker = maker;
     }
 
     @Override
@@ -64,39 +81,59 @@ final class FasterKernel extends Kernel {
             case State.BY_ITEM:
                 return plain.run(s, from, to);
             case State.IN_PASSES:
-                return passes.run(s, from, to);
+                make();
+                Kernel kernel = passes;
+                return (kernel == null ? plain : kernel).run(s, from, to);
             default:
                 return s.stride < MIN_STRIDE ? plain.run(s, from, to) : faster(s, from, to);
         }
     }
 
     private long faster(State s, long from, long to) {
-        if (to - from < MIN_ITEMS) {
+        Kernel second = passes;
+        if (second == null || to - from < MIN_ITEMS) {
+            if (!asked && to - from >= MIN_BLOCK && ++blocks >= WORTH_MAKING) {
+                asked = Compiler.later(new Making(this));
+            }
             return plain.run(s, from, to);
         }
         long pos = from;
         if (to - from >= MIN_BLOCK && (++blocks & (tries < EARLY_TRIES ? EARLY_MASK : MASK)) == 0) {
             long each = tries++ < SHORT_TRIES ? SHORT_STRETCH : Math.min(to - from >> 1, STRETCH);
-            pos = compare(s, from, each);
+            pos = compare(s, second, from, each);
             if (pos != from + 2 * each) {
                 return pos;
             }
         }
-        return passesAreFaster ? inPasses(s, pos, to) : plain.run(s, pos, to);
+        return passesAreFaster ? inPasses(s, second, pos, to) : plain.run(s, pos, to);
+    }
+
+    private synchronized void make() {
+        if (!made) {
+            made = true;
+            passes = maker.make();
+        }
+    }
+
+    private record Making(FasterKernel of) implements Runnable {
+        @Override
+        public void run() {
+            of.make();
+        }
     }
 
     /** Short strips make short passes: 2.0 instead of 1.7 ns per item. Looking around every 10 us is often enough. */
-    private long inPasses(State s, long from, long to) {
+    private long inPasses(State s, Kernel second, long from, long to) {
         if (s.tier.cost() < LONG_STRIP_NANOS) {
             s.stride = Code.STRIP;
         }
-        return passes.run(s, from, to);
+        return second.run(s, from, to);
     }
 
     /** Runs so many items with either kernel; returns the index of the first that was not run. */
-    private long compare(State s, long from, long each) {
+    private long compare(State s, Kernel second, long from, long each) {
         long begun = System.nanoTime();
-        long middle = inPasses(s, from, from + each);
+        long middle = inPasses(s, second, from, from + each);
         long between = System.nanoTime();
         if (middle != from + each) {
             return middle;

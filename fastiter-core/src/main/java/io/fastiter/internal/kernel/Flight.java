@@ -1,5 +1,6 @@
 package io.fastiter.internal.kernel;
 
+import io.fastiter.internal.plan.FlightRecording;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -19,7 +20,7 @@ final class Flight {
 
     /** A compilation that has begun; null if nobody records. */
     static @Nullable Object begin() {
-        return IS_POSSIBLE && Recording.isOn() ? Recording.begin() : null;
+        return IS_POSSIBLE && FlightRecording.hasBegun() && Recording.isOn() ? Recording.begin() : null;
     }
 
     static void end(@Nullable Object event, String pipeline, boolean compiled) {

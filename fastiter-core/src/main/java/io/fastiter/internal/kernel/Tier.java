@@ -2,6 +2,7 @@ package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Program;
+import io.fastiter.internal.code.Verb;
 import io.fastiter.internal.plan.Lesson;
 import io.fastiter.internal.plan.Lowering;
 import io.fastiter.internal.plan.Operation;
@@ -24,7 +25,13 @@ public final class Tier {
     /** How many interpreted instructions are worth a compilation: about 0.5 ms of them. */
     static final int WORTH_COMPILING = 40_000;
 
+    /** How many are known to be worth it before they are interpreted: in a young JVM it takes about 40 ms. */
+    private static final int WORTH_COMPILING_AT_ONCE = 10 * WORTH_COMPILING;
+
     private static final int NANOS_PER_INSTRUCTION = 120;
+
+    /** So many interpreted instructions at least show what references are. */
+    private static final int SAMPLE = 500;
 
     public final Program program;
     private final String name;
@@ -48,6 +55,9 @@ public final class Tier {
 
     /** Whether there are references that functions compute. */
     private final boolean computes;
+
+    /** Whether an item may end the run, so that nobody knows how many will be run. */
+    private final boolean mayStop;
 
     /** What the interpreter has seen of them; null while it has seen nothing. */
     private volatile @Nullable Boxes boxes;
@@ -75,18 +85,16 @@ public final class Tier {
             nums[i] = all[i].nums();
         }
         this.lessons = lessonsOf(all);
-        this.computes = computes(program);
+        boolean values = false;
+        boolean stops = false;
+        for (Insn insn : program.insns) {
+            values |= insn.fn != null && insn.fn.makesValues();
+            stops |= insn.verb == Verb.STOP;
+        }
+        this.computes = values;
+        this.mayStop = stops;
         this.name = name;
         this.interpreter = new Interpreter(program);
-    }
-
-    private static boolean computes(Program program) {
-        for (Insn insn : program.insns) {
-            if (insn.fn != null && insn.fn.makesValues()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Lesson @Nullable [] lessonsOf(Operation[] all) {
@@ -132,7 +140,7 @@ public final class Tier {
             int edition = edition();
             if (askedEdition < edition) {
                 askedEdition = edition;
-                Compiler.later(this, s.operations);
+                later(s.operations);
             }
         }
         if (made == null || (force & Options.FORCE_INTERPRETED) != 0) {
@@ -229,16 +237,47 @@ public final class Tier {
         if (ask) {
             asked = true;
             if (lessons == null) {
-                Compiler.later(this, null); // else with the operations of whoever looks for a kernel next
+                later(null); // else with the operations of whoever looks for a kernel next
             }
         }
     }
 
-    /** Has the next items count towards another attempt. */
-    void askAgain() {
-        asked = false;
-        askedEdition = -1;
-        interpreted = 0;
+    /**
+     * Compiles at once, on this thread, where so many items that are still to come pay for it many times over. In a young
+     * JVM the thread that compiles shares two cores with the JIT and a caller who interprets: it took twice as long.
+     */
+    public void expect(State s, long left) {
+        if (asked || refused || mayStop || lessons != null || left * program.insns.length < WORTH_COMPILING_AT_ONCE) {
+            return;
+        }
+        if (computes) {
+            if (interpreted < SAMPLE) {
+                return;
+            }
+            boxes = Boxes.seen(program, s);
+        }
+        asked = true;
+        try {
+            compileNow(null);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            later(null); // the other thread has a stack of its own, and fails without the caller
+        }
+    }
+
+    /** Has it compiled by another thread; if there is none to be had, the next items count towards another attempt. */
+    private void later(Operation @Nullable [] operations) {
+        if (!Compiler.later(new Compilation(this, operations))) {
+            asked = false;
+            askedEdition = -1;
+            interpreted = 0;
+        }
+    }
+
+    private record Compilation(Tier tier, Operation @Nullable [] operations) implements Runnable {
+        @Override
+        public void run() {
+            tier.compileNow(operations);
+        }
     }
 
     /** Compiles on the calling thread. */

@@ -1,8 +1,10 @@
 package io.fastiter.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.fastiter.internal.code.Program;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class FasterKernelTest {
@@ -49,7 +51,7 @@ class FasterKernelTest {
         Slow plain = new Slow(0, BLOCK);
         Slow passes = new Slow(0, BLOCK);
 
-        run(new FasterKernel(plain, passes), state(State.BY_ITEM), 1000);
+        run(new FasterKernel(plain, () -> passes), state(State.BY_ITEM), 1000);
 
         assertThat(plain.items).isEqualTo(1000 * BLOCK);
         assertThat(passes.items).isZero();
@@ -60,7 +62,7 @@ class FasterKernelTest {
         Slow plain = new Slow(0, BLOCK);
         Slow passes = new Slow(0, BLOCK);
 
-        run(new FasterKernel(plain, passes), state(State.IN_PASSES), 1000);
+        run(new FasterKernel(plain, () -> passes), state(State.IN_PASSES), 1000);
 
         assertThat(plain.items).isZero();
         assertThat(passes.items).isEqualTo(1000 * BLOCK);
@@ -71,7 +73,7 @@ class FasterKernelTest {
         Slow plain = new Slow(8000, BLOCK);
         Slow passes = new Slow(1000, BLOCK);
 
-        run(new FasterKernel(plain, passes), state(State.ANY), 2000);
+        run(new FasterKernel(plain, () -> passes), state(State.ANY), 2000);
 
         assertThat(passes.items).isGreaterThan(1000 * BLOCK);
         assertThat(passes.items + plain.items).isEqualTo(2000 * BLOCK);
@@ -82,10 +84,37 @@ class FasterKernelTest {
         Slow plain = new Slow(1000, BLOCK);
         Slow passes = new Slow(8000, BLOCK);
 
-        run(new FasterKernel(plain, passes), state(State.ANY), 2000);
+        run(new FasterKernel(plain, () -> passes), state(State.ANY), 2000);
 
         assertThat(passes.items).isLessThan(2000 * BLOCK / 16);
         assertThat(passes.items + plain.items).isEqualTo(2000 * BLOCK);
+    }
+
+    @Test
+    void makes_the_second_kernel_when_there_have_been_many_blocks() {
+        Slow plain = new Slow(0, BLOCK);
+        CountDownLatch made = new CountDownLatch(1);
+        Kernel kernel = new FasterKernel(plain, () -> {
+            made.countDown();
+            return plain;
+        });
+        State s = state(State.ANY);
+
+        run(kernel, s, 63);
+        assertThat(made.getCount()).isEqualTo(1);
+
+        run(kernel, s, 1);
+        assertThatNoException().isThrownBy(made::await);
+    }
+
+    @Test
+    void goes_on_item_by_item_where_there_is_no_second_kernel() {
+        Slow plain = new Slow(0, BLOCK);
+
+        run(new FasterKernel(plain, () -> null), state(State.IN_PASSES), 100);
+        run(new FasterKernel(plain, () -> null), state(State.ANY), 100);
+
+        assertThat(plain.items).isEqualTo(200 * BLOCK);
     }
 
     @Test
@@ -95,7 +124,7 @@ class FasterKernelTest {
         State s = state(State.ANY);
         s.stride = 32;
 
-        run(new FasterKernel(plain, passes), s, 1000);
+        run(new FasterKernel(plain, () -> passes), s, 1000);
 
         assertThat(passes.items).isZero();
     }
@@ -104,7 +133,7 @@ class FasterKernelTest {
     void few_items_are_run_item_by_item() {
         Slow plain = new Slow(8000, BLOCK);
         Slow passes = new Slow(1000, BLOCK);
-        Kernel kernel = new FasterKernel(plain, passes);
+        Kernel kernel = new FasterKernel(plain, () -> passes);
         State s = state(State.ANY);
         run(kernel, s, 2000);
         long before = passes.items;
@@ -118,7 +147,7 @@ class FasterKernelTest {
     void leaves_out_no_item_where_a_kernel_returns_early() {
         Slow plain = new Slow(0, 100);
         Slow passes = new Slow(0, 100);
-        Kernel kernel = new FasterKernel(plain, passes);
+        Kernel kernel = new FasterKernel(plain, () -> passes);
         State s = state(State.ANY);
 
         long pos = 0;

@@ -1,0 +1,69 @@
+package io.fastiter.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fastiter.internal.code.Kind;
+import io.fastiter.internal.code.Program;
+import io.fastiter.internal.code.Var;
+import io.fastiter.internal.plan.Operation;
+import org.junit.jupiter.api.Test;
+
+class TierTest {
+    private static final long MANY = 1_000_000;
+
+    private static Tier tier(Program program) {
+        return new Tier(program, new Operation[0], "test");
+    }
+
+    private static Program sum() {
+        return Programs.of(c -> Programs.sum(c, Programs.longs(c)));
+    }
+
+    @Test
+    void compiles_at_once_where_many_items_are_to_come() {
+        Tier tier = tier(sum());
+
+        tier.expect(tier.newState(0), MANY);
+
+        assertThat(tier.isCompiled()).isTrue();
+    }
+
+    @Test
+    void waits_where_few_items_are_to_come() {
+        Tier tier = tier(sum());
+
+        tier.expect(tier.newState(0), 100);
+
+        assertThat(tier.isCompiled()).isFalse();
+    }
+
+    @Test
+    void waits_where_any_item_may_be_the_last() {
+        Tier tier = tier(Programs.of(c -> {
+            Programs.longs(c);
+            c.stop();
+        }));
+
+        tier.expect(tier.newState(0), MANY);
+
+        assertThat(tier.isCompiled()).isFalse();
+    }
+
+    @Test
+    void looks_first_at_what_functions_give() {
+        Program program = Programs.of(c -> {
+            Var x = Programs.map(c, 1, Programs.longs(c), Kind.REF);
+            c.enter("count", 0, 0, 0);
+            c.isNull(x);
+        });
+        Tier tier = tier(program);
+        State s = tier.newState(0);
+
+        tier.expect(s, MANY);
+        assertThat(tier.isCompiled()).isFalse();
+
+        tier.interpreted(s, 1000, 0);
+        tier.expect(s, MANY);
+        assertThat(tier.isCompiled()).isTrue();
+    }
+}
