@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:all cells were measured", "1:a cell failed", "2:the options were wrong"})
 public final class Report implements Callable<Integer> {
 
-    private static final int COLD_LAUNCHES = 9;
+    private static final int COLD_LAUNCHES = 7;
 
     /** About what the launches of the cold start take. */
     private static final Duration COLD_START = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ public final class Report implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "<s>",
             description = "how long a cell is measured, warming up included (default: ${DEFAULT-VALUE})",
-            defaultValue = "1")
+            defaultValue = "0.8")
     private double seconds;
 
     @Option(

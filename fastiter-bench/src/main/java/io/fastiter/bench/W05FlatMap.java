@@ -3,12 +3,8 @@ package io.fastiter.bench;
 import io.fastiter.ParIter;
 import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Fork;
 
 /** {@code long[1M]} times {@code long[10]} by {@code flatMap}, then the sum. */
-@Fork(
-        value = 1,
-        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, Workload.TOUCHED})
 public class W05FlatMap extends TimesTableWorkload {
 
     public W05FlatMap() {

@@ -39,8 +39,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 7, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Workload {
 
-    static final String LEAST_HEAP = "-Xms1g";
-    static final String MOST_HEAP = "-Xmx1g";
+    static final String LEAST_HEAP = "-Xms512m";
+    static final String MOST_HEAP = "-Xmx512m";
     static final String TOUCHED = "-XX:+AlwaysPreTouch";
 
     /** The JIT's state: {@code polluted} means that unrelated pipelines ran in this JVM before, see {@link Pollution}. */
