@@ -53,7 +53,7 @@ public final class Report implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "<s>",
             description = "how long a cell is measured, warming up included (default: ${DEFAULT-VALUE})",
-            defaultValue = "0.8")
+            defaultValue = "1")
     private double seconds;
 
     @Option(
@@ -61,7 +61,7 @@ public final class Report implements Callable<Integer> {
             paramLabel = "<s>",
             description =
                     "start no further optional workload that would end later than this (default: ${DEFAULT-VALUE})",
-            defaultValue = "135")
+            defaultValue = "130")
     private long limitSeconds;
 
     @Option(

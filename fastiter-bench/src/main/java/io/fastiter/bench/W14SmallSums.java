@@ -3,9 +3,13 @@ package io.fastiter.bench;
 import io.fastiter.ParIter;
 import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;
 
 /** The sum of the squares of ten to 100k longs: what does it cost to use the library where there is little to do? */
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, Workload.TOUCHED})
 public class W14SmallSums extends DigitsWorkload {
 
     @Param({"10", "100", "1000", "10000", "100000"})

@@ -4,8 +4,12 @@ import io.fastiter.ParIter;
 import java.util.stream.LongStream;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /** A thousand-element sum, called 100k times in a row: small runs must not get in each other's way. */
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, Workload.TOUCHED})
 public class W20RepeatedSums extends DigitsWorkload {
 
     private static final int ELEMENTS = 1_000;

@@ -11,13 +11,13 @@ import java.time.Duration;
  */
 public record Pace(Duration warmUp, int turns, Duration turn) {
 
-    /** Two fifths of a cell's seconds are for warming up, a tenth is for each turn. */
+    /** Half of a cell's seconds are for warming up, a twelfth is for each turn. */
     public static Pace ofSecondsPerCell(double seconds) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("--seconds " + seconds + ": a cell needs more than 0 seconds");
         }
-        long tenth = (long) (seconds * 1e9 / 10);
-        return new Pace(Duration.ofNanos(4 * tenth), 5, Duration.ofNanos(tenth));
+        long twelfth = (long) (seconds * 1e9 / 12);
+        return new Pace(Duration.ofNanos(6 * twelfth), 5, Duration.ofNanos(twelfth));
     }
 
     int allTurns() {
