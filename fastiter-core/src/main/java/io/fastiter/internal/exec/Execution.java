@@ -247,10 +247,13 @@ public final class Execution {
         return pos;
     }
 
-    /** By the cost of the last block: what came before it may have loaded classes. */
+    /**
+     * By the cost of the last block, since what came before it may have loaded classes, and by what is known, since the
+     * thread may have lost its processor in that block.
+     */
     private static boolean isWorthSharing(Tier tier, long items, float cost) {
         long least = !hasShared ? ALONE_NANOS_AT_FIRST : tier.isCompiled() ? 2 * ALONE_NANOS : 10 * ALONE_NANOS;
-        return items > 0 && items * cost > least;
+        return items > 0 && items * Math.min(cost, tier.cost()) > least;
     }
 
     private static long aloneNanos(Tier tier) {

@@ -348,12 +348,16 @@ public final class Tier {
         return cost != 0 && items * cost < nanos && (++unmeasured & 63) != 0;
     }
 
-    /** Takes in a measurement; what is dearer than believed counts at once, what is cheaper by and by. */
+    /**
+     * Takes in a measurement; what is cheaper than believed counts by and by, what is much dearer as twice as dear. A block
+     * in which the thread lost its processor would have the next ten runs shared for nothing otherwise, and items that
+     * have really become a thousand times as dear are known to be so ten blocks later.
+     */
     public void measured(long items, long nanos) {
         if (items > 0) {
             float now = Math.max((float) nanos / items, 0.05f);
             float old = cost;
-            cost = old == 0 || now > 2 * old ? now : old * 0.75f + now * 0.25f;
+            cost = old == 0 ? now : now > 2 * old ? 2 * old : old * 0.75f + now * 0.25f;
         }
     }
 }
