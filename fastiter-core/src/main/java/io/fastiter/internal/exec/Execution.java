@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * to be less than that. A shape that is known to be cheap and small reads no clock.
  */
 public final class Execution {
-    /** How long the caller works alone before others are invited, and the least that is worth sharing. */
+    /** How long the caller works alone before others are invited. */
     static final long ALONE_NANOS = 20_000;
 
-    /** A run known to take longer than this is shared at once. */
-    private static final long WORTH_SHARING_NANOS = 60_000;
+    /** What it costs to have others help; above all, to wake a thread of the pool. */
+    private static final long HELP_NANOS = 40_000;
 
     /** The same while interpreted: in a young JVM everything is slow at first, and the loop is about to be compiled. */
     static final long ALONE_NANOS_INTERPRETED = 1_000_000;
@@ -191,7 +191,16 @@ public final class Execution {
     }
 
     private boolean isWorthSharingAtOnce(Tier tier, long items) {
-        return !alone && tier.cost() != 0 && tier.isCompiled() && items * tier.cost() > WORTH_SHARING_NANOS;
+        return !alone && tier.cost() != 0 && tier.isCompiled() && isWorthHelp(items * tier.cost());
+    }
+
+    /** Whether others would save more than their help costs: of n threads, all but an nth of what is left. */
+    private boolean isWorthHelp(float nanos) {
+        if (nanos <= HELP_NANOS) {
+            return false;
+        }
+        int threads = Pools.most(options);
+        return nanos * (threads - 1) > (float) HELP_NANOS * threads;
     }
 
     /** Works through the range on the caller until it is done, or until it is worth sharing; returns where it is. */
@@ -251,9 +260,12 @@ public final class Execution {
      * By the cost of the last block, since what came before it may have loaded classes, and by what is known, since the
      * thread may have lost its processor in that block.
      */
-    private static boolean isWorthSharing(Tier tier, long items, float cost) {
-        long least = !hasShared ? ALONE_NANOS_AT_FIRST : tier.isCompiled() ? 2 * ALONE_NANOS : 10 * ALONE_NANOS;
-        return items > 0 && items * Math.min(cost, tier.cost()) > least;
+    private boolean isWorthSharing(Tier tier, long items, float cost) {
+        float left = items * Math.min(cost, tier.cost());
+        if (!hasShared) {
+            return left > ALONE_NANOS_AT_FIRST;
+        }
+        return tier.isCompiled() ? isWorthHelp(left) : left > 10 * ALONE_NANOS;
     }
 
     private static long aloneNanos(Tier tier) {

@@ -1,5 +1,6 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.internal.plan.Options;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -20,6 +21,17 @@ public final class Pools {
 
     public static int threadsOf(ForkJoinPool pool) {
         return pool.getParallelism();
+    }
+
+    /** The pool that helps under these options. */
+    static ForkJoinPool of(Options options) {
+        return options.pool == null ? standard() : options.pool;
+    }
+
+    /** The most threads that may work on a run under these options, the caller included. */
+    static int most(Options options) {
+        ForkJoinPool pool = of(options);
+        return Math.min(threadsOf(pool) + (isWorkerOf(pool) ? 0 : 1), options.parallelism);
     }
 
     static boolean isWorkerOf(ForkJoinPool pool) {

@@ -110,11 +110,10 @@ final class Run extends Signal implements Cancellable {
         this.observer = watch == null ? null : options.control().observer();
         this.force = options.force;
         this.order = Execution.order(options);
-        this.pool = options.pool == null ? Pools.standard() : options.pool;
+        this.pool = Pools.of(options);
         this.gate = Gate.of(pool);
         this.forced = (options.force & Options.FORCE_SPLIT) != 0;
-        int able = Pools.threadsOf(pool) + (Pools.isWorkerOf(pool) ? 0 : 1);
-        this.limit = options.isAlone() || Initialisers.isRunning() ? 1 : Math.min(able, options.parallelism);
+        this.limit = options.isAlone() || Initialisers.isRunning() ? 1 : Pools.most(options);
         this.event = Flight.beginRun();
         this.context = limit == 1 ? null : Context.capture(options);
     }

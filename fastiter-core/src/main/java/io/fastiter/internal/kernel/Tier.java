@@ -30,6 +30,8 @@ public final class Tier {
 
     private static final int NANOS_PER_INSTRUCTION = 120;
 
+    private static final int SHORT_BLOCK_NANOS = 5_000;
+
     /** So many interpreted instructions at least show what references are. */
     private static final int SAMPLE = 500;
 
@@ -349,15 +351,24 @@ public final class Tier {
     }
 
     /**
-     * Takes in a measurement; what is cheaper than believed counts by and by, what is much dearer as twice as dear. A block
+     * Takes in a measurement. What is cheaper than believed counts by and by, what is much dearer as twice as dear: a block
      * in which the thread lost its processor would have the next ten runs shared for nothing otherwise, and items that
-     * have really become a thousand times as dear are known to be so ten blocks later.
+     * have really become a thousand times as dear are known to be so ten blocks later. A short block tells nothing of
+     * what is dearer, since most of it may be what a block costs: the last ones of a shared run would have the next run
+     * shared as well.
      */
     public void measured(long items, long nanos) {
-        if (items > 0) {
-            float now = Math.max((float) nanos / items, 0.05f);
-            float old = cost;
-            cost = old == 0 ? now : now > 2 * old ? 2 * old : old * 0.75f + now * 0.25f;
+        if (items <= 0) {
+            return;
+        }
+        float now = Math.max((float) nanos / items, 0.05f);
+        float old = cost;
+        if (old == 0) {
+            cost = now;
+        } else if (now < old) {
+            cost = old * 0.75f + now * 0.25f;
+        } else if (nanos > SHORT_BLOCK_NANOS) {
+            cost = now > 2 * old ? 2 * old : old * 0.75f + now * 0.25f;
         }
     }
 }
