@@ -66,4 +66,30 @@ class TierTest {
         tier.expect(s, MANY);
         assertThat(tier.isCompiled()).isTrue();
     }
+
+    @Test
+    void believes_a_measurement_to_be_twice_as_dear_at_most() {
+        Tier tier = tier(sum());
+        tier.measured(1000, 10_000);
+
+        tier.measured(1000, 1_000_000);
+        assertThat(tier.cost()).isEqualTo(20);
+
+        for (int i = 0; i < 10; i++) {
+            tier.measured(1000, 1_000_000);
+        }
+        assertThat(tier.cost()).isBetween(900f, 1000f);
+    }
+
+    @Test
+    void believes_of_a_short_block_only_what_is_cheaper() {
+        Tier tier = tier(sum());
+        tier.measured(1000, 10_000);
+
+        tier.measured(1, 1_000);
+        assertThat(tier.cost()).isEqualTo(10);
+
+        tier.measured(100, 200);
+        assertThat(tier.cost()).isEqualTo(8);
+    }
 }
