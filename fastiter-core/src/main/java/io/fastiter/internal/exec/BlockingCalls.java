@@ -190,13 +190,13 @@ public final class BlockingCalls {
         try {
             waiting.clear();
             window.clear();
-            strike();
-            long due = System.nanoTime() + Crew.PATIENCE_NANOS;
+            long due = System.nanoTime();
+            int strikes = 0;
             while (threads > 0) {
                 long left = due - System.nanoTime();
                 if (left <= 0) {
                     strike();
-                    left = Crew.PAUSE_NANOS;
+                    left = Crew.pause(++strikes);
                     due = System.nanoTime() + left;
                 }
                 interrupted |= !await(left);

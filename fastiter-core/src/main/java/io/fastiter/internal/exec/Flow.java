@@ -213,6 +213,10 @@ public final class Flow implements Cancellable {
         return cancelled != null && helpers.strikeAgain();
     }
 
+    private synchronized long pause() {
+        return helpers.pause();
+    }
+
     /**
      * Ends the flow, and returns when no function of it is running. It does not wait if it is called by such a function:
      * two of them would wait for each other. Where the flow was cancelled, helpers that do not come back are interrupted
@@ -236,7 +240,7 @@ public final class Flow implements Cancellable {
                 }
             }
             if (strikeAgain()) {
-                LockSupport.parkNanos(this, Crew.PAUSE_NANOS);
+                LockSupport.parkNanos(this, pause());
             } else {
                 LockSupport.park(this);
             }

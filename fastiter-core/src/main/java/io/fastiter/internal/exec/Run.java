@@ -171,7 +171,7 @@ final class Run extends Signal implements Cancellable {
             }
             if (unclaimed == 0) {
                 if (strikeAgain()) {
-                    LockSupport.parkNanos(this, Crew.PAUSE_NANOS);
+                    LockSupport.parkNanos(this, pause());
                 } else if (well == null) {
                     LockSupport.park(this);
                 } else {
@@ -281,6 +281,10 @@ final class Run extends Signal implements Cancellable {
     @Override
     public synchronized boolean strikeAgain() {
         return cancelled != null && !over && helpers.strikeAgain();
+    }
+
+    private synchronized long pause() {
+        return helpers.pause();
     }
 
     // ---- the helpers ----

@@ -170,7 +170,7 @@ public final class Supervision extends Signal implements Watch {
         }
         // Only now: what a function throws on its interrupt must not end a run before that knows that it was cancelled.
         if (strike()) {
-            strikeAgain(new WeakReference<>(this), Crew.PATIENCE_NANOS);
+            strikeAgain(new WeakReference<>(this), 1);
         }
     }
 
@@ -201,12 +201,12 @@ public final class Supervision extends Signal implements Watch {
     }
 
     /** Interrupts those who are inside then, again and again until nobody is. Holds the watch weakly, as its alarm does. */
-    private static void strikeAgain(WeakReference<Supervision> watch, long nanos) {
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+    private static void strikeAgain(WeakReference<Supervision> watch, int strikes) {
+        CompletableFuture.delayedExecutor(Crew.pause(strikes), TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(() -> {
                     Supervision one = watch.get();
                     if (one != null && one.strike()) {
-                        strikeAgain(watch, Crew.PAUSE_NANOS);
+                        strikeAgain(watch, strikes + 1);
                     }
                 });
     }
