@@ -690,10 +690,11 @@ public final class LongParIter {
     /**
      * This pipeline with a time limit for each terminal operation. One that has not ended when the time is over is
      * cancelled: it calls no function for further items once it has noticed (within the calls in flight and 32 items
-     * more; 256 where an item is known to take less than 400 ns, 1024 below 3, 8192 below 0.75), interrupts the threads
-     * that are inside of one, waits until they have come back, and throws {@link java.util.concurrent.CancellationException}. Who is not back after a tenth of a
-     * second is interrupted again and again from then on: a function that catches its interrupt and then blocks
-     * anew, in the same item or the next one, delays the end. One that ignores interrupts delays it until it returns:
+     * more; 256 where items took less than 400 ns until then, 1024 below 3, 8192 below 0.75), interrupts the threads that
+     * are inside of one, waits until they have come back, and throws {@link
+     * java.util.concurrent.CancellationException}. Who is not back after a tenth of a second is interrupted again and
+     * again from then on: a function that catches its interrupt and then blocks anew, in the same item or the next one,
+     * delays the end. One that ignores interrupts delays it until it returns:
      * nothing goes on running behind the caller's back. What ends sooner does not notice. The last call counts, wherever
      * it stands.
      *

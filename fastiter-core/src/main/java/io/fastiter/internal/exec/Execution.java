@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a job over its items. Work starts on the caller, in blocks that double while the time of an item is measured; no
- * pool is touched before about {@value #ALONE_NANOS} ns of work are done, and none at all where what is left is known
- * to be less than that. A shape that is known to be cheap and small reads no clock.
+ * pool is touched before about {@value #ALONE_NANOS} ns of work are done or more than twice that is known to be to do, and
+ * none at all where help would cost more than it saves. A shape that is known to be cheap and small reads no clock.
  */
 public final class Execution {
     /** How long the caller works alone before others are invited. */
@@ -26,8 +26,8 @@ public final class Execution {
     static final long ALONE_NANOS_INTERPRETED = 1_000_000;
 
     /**
-     * The same, and what must be left, for the first run of a JVM that is to be shared: loading the classes that do that
-     * takes as long.
+     * The same in a JVM in which nothing was shared yet, all callers together, and what must be left of the first run that
+     * is: loading the classes that do that takes as long.
      */
     private static final long ALONE_NANOS_AT_FIRST = 20_000_000;
 
@@ -42,8 +42,11 @@ public final class Execution {
 
     static final int MAX_BLOCK = 1 << 16;
 
-    /** Whether there was a shared run in this JVM. */
-    private static volatile boolean hasShared;
+    /** Whether a run was shared in this JVM, or so much was run alone that the classes for it are worth loading. */
+    private static volatile boolean canShare;
+
+    /** How long callers have worked alone until then, with the kernels that they had at last. */
+    private static volatile long spentAlone;
 
     private final Job job;
     private final Options options;
@@ -144,8 +147,8 @@ public final class Execution {
     }
 
     /**
-     * Ends the run, between two blocks, if it was cancelled or the caller interrupted. What is as short as no other thread
-     * would be invited to takes no notice of an interrupt: whoever tidies up after one may use pipelines.
+     * Ends the run, between two blocks, if it was cancelled or the caller interrupted. What is too short to be shared in a
+     * JVM that has been at it for a while takes no notice of an interrupt: whoever tidies up after one may use pipelines.
      */
     private void checkCancelled(boolean isShort) {
         if (watch != null) {
@@ -168,7 +171,7 @@ public final class Execution {
         State s = begin(from, to);
         Tier tier = s.tier;
         if (!forced && watch == null && tier.isKnownBelow(to - from, UNCLOCKED_NANOS)) {
-            s.stride = stride(tier.cost());
+            s.stride = stride(tier);
             s.order = order(options);
             long pos = from;
             while (pos < to && !s.stopped) {
@@ -186,12 +189,12 @@ public final class Execution {
                 return new Outcome(job.partial(s), null, s.stopped);
             }
         }
-        hasShared = true;
+        canShare = true;
         return new Run(job, options).overRange(s, from, pos, to);
     }
 
     private boolean isWorthSharingAtOnce(Tier tier, long items) {
-        return !alone && tier.cost() != 0 && tier.isCompiled() && isWorthHelp(items * tier.cost());
+        return !alone && canShare && tier.cost() != 0 && tier.isCompiled() && isWorthHelp(items * tier.cost());
     }
 
     /** Whether others would save more than their help costs: of n threads, all but an nth of what is left. */
@@ -215,12 +218,12 @@ public final class Execution {
         boolean first = tier.cost() == 0 && !compiled;
         s.order = order(options);
         while (pos < to) {
-            Kernel kernel = tier.kernel(options.force, s);
-            if (!compiled && tier.isCompiled()) {
-                compiled = true;
+            if (compiled != tier.isCompiled()) {
+                compiled = !compiled;
                 begun = before; // what was slow until now says nothing of what is left
             }
-            s.stride = stride(tier.cost());
+            Kernel kernel = tier.kernel(options.force, s);
+            s.stride = stride(tier);
             long at = kernel.run(s, pos, to - pos <= block ? to : pos + block);
             long now = System.nanoTime();
             long spent = now - before;
@@ -231,7 +234,7 @@ public final class Execution {
             if (first && spent < FIRST_ITEM_NANOS) {
                 spent = 0; // the first item of a shape pays for loading classes: it tells nothing about the others
                 begun = now;
-            } else {
+            } else if (compiled == tier.isCompiled()) {
                 tier.measured(at - pos, spent);
             }
             first = false;
@@ -244,11 +247,15 @@ public final class Execution {
                 break;
             }
             checkCancelled(now - begun < shortNanos(tier));
-            before = now;
+            before = compiled == tier.isCompiled() ? now : System.nanoTime(); // to compile it may have taken longer
             block = nextBlock(block, spent, MAX_BLOCK);
             if (!alone && now - begun >= aloneNanos(tier) && isWorthSharing(tier, to - pos, (float) spent / items)) {
                 break;
             }
+        }
+        if (!canShare) {
+            spentAlone += System.nanoTime() - begun;
+            canShare = spentAlone > ALONE_NANOS_AT_FIRST;
         }
         if (observer != null) {
             observer.piece(from, pos, start, false);
@@ -262,14 +269,14 @@ public final class Execution {
      */
     private boolean isWorthSharing(Tier tier, long items, float cost) {
         float left = items * Math.min(cost, tier.cost());
-        if (!hasShared) {
+        if (!canShare) {
             return left > ALONE_NANOS_AT_FIRST;
         }
         return tier.isCompiled() ? isWorthHelp(left) : left > 10 * ALONE_NANOS;
     }
 
     private static long aloneNanos(Tier tier) {
-        return hasShared ? shortNanos(tier) : ALONE_NANOS_AT_FIRST;
+        return canShare ? shortNanos(tier) : ALONE_NANOS_AT_FIRST - spentAlone;
     }
 
     private static long shortNanos(Tier tier) {
@@ -300,8 +307,9 @@ public final class Execution {
             if (watch != null) {
                 s.signal = signal();
             }
-            s.stride = stride(tier.cost());
+            s.stride = stride(tier);
             s.order = order(options);
+            boolean compiled = tier.isCompiled();
             while (pos < draw.to() && !s.stopped) {
                 pos = tier.kernel(options.force, s).run(s, pos, draw.to());
                 if (pos < draw.to()) {
@@ -327,7 +335,7 @@ public final class Execution {
             }
             if (first && now - before < FIRST_ITEM_NANOS) {
                 begun = now; // the first item of a shape, as above
-            } else {
+            } else if (compiled == tier.isCompiled()) {
                 tier.measured(pos - draw.from(), now - before);
             }
             first = false;
@@ -342,7 +350,7 @@ public final class Execution {
             }
         }
         observe(from, well, start);
-        hasShared = true;
+        canShare = true;
         return new Run(job, options).overWell(job.partial(s), from, well, forced ? 1 : size);
     }
 
@@ -379,9 +387,10 @@ public final class Execution {
      * would make it slow for good: C2 unrolls a loop by the number of turns it has seen, and C1's code, in which they are
      * counted, takes up to 400 ns for items that take less than one later. While nothing is known, blocks are short and
      * bound the strips. Where memory is what an item waits for, every end of a strip costs as much as 200
-     * items.
+     * items; but where some instructions are for some items only, these may be dear.
      */
-    static int stride(float cost) {
-        return cost > 400 ? 32 : cost > 3 ? 256 : cost > 0.75f ? 1024 : 8192;
+    static int stride(Tier tier) {
+        float cost = tier.cost();
+        return cost > 400 ? 32 : cost > 3 ? 256 : cost > 0.75f || !tier.isStraight() ? 1024 : 8192;
     }
 }

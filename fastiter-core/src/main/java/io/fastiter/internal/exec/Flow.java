@@ -591,7 +591,7 @@ public final class Flow implements Cancellable {
     private long runUnclocked(Slot slot, State s) {
         Lane lane = slot.lane;
         Tier tier = s.tier;
-        s.stride = Execution.stride(tier.cost());
+        s.stride = Execution.stride(tier);
         long pos = slot.from;
         do {
             pos = tier.kernel(force, s).run(s, pos, slot.end);
@@ -615,14 +615,15 @@ public final class Flow implements Cancellable {
         long before = began;
         long pos = slot.from;
         while (pos < slot.end && slot.from < lane.bound) {
-            s.stride = Execution.stride(tier.cost());
+            s.stride = Execution.stride(tier);
+            boolean compiled = tier.isCompiled();
             long at = tier.kernel(force, s).run(s, pos, slot.end - pos <= block ? slot.end : pos + block);
             long now = System.nanoTime();
             long spent = now - before;
             if (!tier.isCompiled()) {
                 tier.interpreted(s, at - pos, spent);
             }
-            if (!first || spent >= Execution.FIRST_ITEM_NANOS) {
+            if (compiled == tier.isCompiled() && (!first || spent >= Execution.FIRST_ITEM_NANOS)) {
                 tier.measured(at - pos, spent); // but the first item of a shape pays for loading classes
             }
             first = false;

@@ -509,8 +509,9 @@ final class Run extends Signal implements Cancellable {
                     continue;
                 }
             }
-            s.stride = Execution.stride(tier.cost());
+            s.stride = Execution.stride(tier);
             s.order = order;
+            boolean compiled = tier.isCompiled();
             Kernel kernel = tier.kernel(force, s);
             long at = kernel.run(s, piece.pos, piece.end - piece.pos <= block ? piece.end : piece.pos + block);
             long now = System.nanoTime();
@@ -518,7 +519,9 @@ final class Run extends Signal implements Cancellable {
             if (!tier.isCompiled()) {
                 tier.interpreted(s, done, now - before);
             }
-            tier.measured(done, now - before);
+            if (compiled == tier.isCompiled()) {
+                tier.measured(done, now - before);
+            }
             piece.pos = at;
             if (meter != null) {
                 meter.add(done, now);

@@ -47,13 +47,12 @@ final class FasterKernel extends Kernel {
     private static final int WORTH_MAKING = 64;
 
     private final Kernel plain;
-    private final Maker maker;
+    private @Nullable Maker maker;
 
     /** Null while it has not been made, or if it cannot be. */
     private volatile @Nullable Kernel passes;
 
     private boolean asked;
-    private boolean made;
 
     private int blocks;
     private int tries;
@@ -94,6 +93,7 @@ final class FasterKernel extends Kernel {
         if (second == null || to - from < MIN_ITEMS) {
             if (!asked && to - from >= MIN_BLOCK && ++blocks >= WORTH_MAKING) {
                 asked = Compiler.later(new Making(this));
+                blocks = 0;
             }
             return plain.run(s, from, to);
         }
@@ -109,9 +109,10 @@ final class FasterKernel extends Kernel {
     }
 
     private synchronized void make() {
-        if (!made) {
-            made = true;
-            passes = maker.make();
+        Maker one = maker;
+        if (one != null) {
+            maker = null;
+            passes = one.make();
         }
     }
 

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A shape starts interpreted. Once as many items have been interpreted as pay for compiling ({@value #WORTH_COMPILING}
  * instructions take the interpreter about as long), its kernel is compiled on a thread of its own, and whoever looks
- * next uses it, in the middle of a run as well. Where operations have learned something since ({@link Lesson}), the program
- * is lowered and compiled anew in the same way; what is interpreted stays what it was. Fields that many threads write without a lock are estimates: a lost
- * update costs nothing.
+ * next uses it, in the middle of a run as well; a caller who knows that many more are to come compiles it himself. Where
+ * operations have learned something since ({@link Lesson}), the program is lowered and compiled anew in the same way; what
+ * is interpreted stays what it was. Fields that many threads write without a lock are estimates: a lost update costs
+ * nothing.
  */
 public final class Tier {
     /** How many interpreted instructions are worth a compilation: about 0.5 ms of them. */
@@ -61,6 +62,9 @@ public final class Tier {
     /** Whether an item may end the run, so that nobody knows how many will be run. */
     private final boolean mayStop;
 
+    /** Whether some instructions are for some items only, and may be dearer than all others. */
+    private final boolean branches;
+
     /** What the interpreter has seen of them; null while it has seen nothing. */
     private volatile @Nullable Boxes boxes;
 
@@ -76,6 +80,9 @@ public final class Tier {
     /** Nanoseconds per item, as last measured; 0 while nothing is known. */
     private float cost;
 
+    /** The last measurement as it was. */
+    private float last;
+
     private int unmeasured;
 
     public Tier(Program program, Operation[] all, String name) {
@@ -89,12 +96,16 @@ public final class Tier {
         this.lessons = lessonsOf(all);
         boolean values = false;
         boolean stops = false;
+        boolean branches = program.hasCallback;
         for (Insn insn : program.insns) {
+            Verb verb = insn.verb;
             values |= insn.fn != null && insn.fn.makesValues();
-            stops |= insn.verb == Verb.STOP;
+            stops |= verb == Verb.STOP;
+            branches |= verb == Verb.SKIP_UNLESS || verb == Verb.WHEN || verb == Verb.LOOP;
         }
         this.computes = values;
         this.mayStop = stops;
+        this.branches = branches;
         this.name = name;
         this.interpreter = new Interpreter(program);
     }
@@ -253,7 +264,7 @@ public final class Tier {
             return;
         }
         if (computes) {
-            if (interpreted < SAMPLE) {
+            if (interpreted < SAMPLE || s.refs.length != program.allRefs) {
                 return;
             }
             boxes = Boxes.seen(program, s);
@@ -337,27 +348,32 @@ public final class Tier {
         cost = 0;
     }
 
+    /** Whether every item goes through the same instructions. */
+    public boolean isStraight() {
+        return !branches;
+    }
+
     /** Nanoseconds an item costs, 0 if unknown. */
     public float cost() {
         return cost;
     }
 
     /**
-     * Whether a run of this many items is known to take less than {@code nanos}. Every 64th answer is no, so that the
-     * run is measured and a cost that has changed is noticed.
+     * Whether a run of this many items is known to take less than {@code nanos}. After 64 answers it is no until
+     * a run was measured, so that a cost that has changed is noticed.
      */
     public boolean isKnownBelow(long items, float nanos) {
-        return cost != 0 && items * cost < nanos && (++unmeasured & 63) != 0;
+        return cost != 0 && items * cost < nanos && ++unmeasured < 64;
     }
 
     /**
-     * Takes in a measurement. What is cheaper than believed counts by and by, what is much dearer as twice as dear: a block
-     * in which the thread lost its processor would have the next ten runs shared for nothing otherwise, and items that
-     * have really become a thousand times as dear are known to be so ten blocks later. A short block tells nothing of
-     * what is dearer, since most of it may be what a block costs: the last ones of a shared run would have the next run
-     * shared as well.
+     * Takes in a measurement, made with one and the same kernel. What is cheaper than believed counts by and by, what is
+     * much dearer as twice as dear, until a second measurement says so as well: a block in which the thread lost its
+     * processor would have the next ten runs shared for nothing otherwise. A short block tells nothing of what is dearer,
+     * since most of it may be what a block costs: the last ones of a shared run would have the next run shared as well.
      */
     public void measured(long items, long nanos) {
+        unmeasured = 0;
         if (items <= 0) {
             return;
         }
@@ -368,7 +384,10 @@ public final class Tier {
         } else if (now < old) {
             cost = old * 0.75f + now * 0.25f;
         } else if (nanos > SHORT_BLOCK_NANOS) {
-            cost = now > 2 * old ? 2 * old : old * 0.75f + now * 0.25f;
+            cost = now > 2 * old ? Math.max(2 * old, Math.min(now, last)) : old * 0.75f + now * 0.25f;
+        } else {
+            return;
         }
+        last = now;
     }
 }

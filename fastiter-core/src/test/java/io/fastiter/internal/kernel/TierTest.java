@@ -68,17 +68,30 @@ class TierTest {
     }
 
     @Test
-    void believes_a_measurement_to_be_twice_as_dear_at_most() {
+    void believes_a_measurement_to_be_twice_as_dear_at_most_until_there_are_two() {
         Tier tier = tier(sum());
         tier.measured(1000, 10_000);
 
         tier.measured(1000, 1_000_000);
         assertThat(tier.cost()).isEqualTo(20);
 
-        for (int i = 0; i < 10; i++) {
-            tier.measured(1000, 1_000_000);
+        tier.measured(1000, 1_000_000);
+        assertThat(tier.cost()).isEqualTo(1000);
+    }
+
+    @Test
+    void asks_for_a_measurement_until_there_is_one() {
+        Tier tier = tier(sum());
+        tier.measured(1000, 10_000);
+
+        for (int i = 1; i < 64; i++) {
+            assertThat(tier.isKnownBelow(100, 10_000)).isTrue();
         }
-        assertThat(tier.cost()).isBetween(900f, 1000f);
+        assertThat(tier.isKnownBelow(100, 10_000)).isFalse();
+        assertThat(tier.isKnownBelow(100, 10_000)).isFalse();
+
+        tier.measured(1000, 10_000);
+        assertThat(tier.isKnownBelow(100, 10_000)).isTrue();
     }
 
     @Test
