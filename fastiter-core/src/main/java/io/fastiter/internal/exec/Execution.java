@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * none at all where help would cost more than it saves. A shape that is known to be cheap and small reads no clock.
  */
 public final class Execution {
-    /** How long the caller works alone before others are invited. */
-    static final long ALONE_NANOS = 20_000;
-
     /** What it costs to have others help; above all, to wake a thread of the pool. */
     private static final long HELP_NANOS = 40_000;
+
+    /** How long the caller works alone before others are invited. */
+    static final long ALONE_NANOS = 20_000;
 
     /** The same while interpreted: in a young JVM everything is slow at first, and the loop is about to be compiled. */
     static final long ALONE_NANOS_INTERPRETED = 1_000_000;
@@ -386,8 +386,8 @@ public final class Execution {
      * How many items a kernel runs before it looks around. Fewer than 256 in the first strips that a compiled kernel runs
      * would make it slow for good: C2 unrolls a loop by the number of turns it has seen, and C1's code, in which they are
      * counted, takes up to 400 ns for items that take less than one later. While nothing is known, blocks are short and
-     * bound the strips. Where memory is what an item waits for, every end of a strip costs as much as 200
-     * items; but where some instructions are for some items only, these may be dear.
+     * bound the strips. Where memory is what an item waits for, every end of a strip costs as much as 200 items; but where
+     * some instructions are for some items only, these may be dear.
      */
     static int stride(Tier tier) {
         float cost = tier.cost();
