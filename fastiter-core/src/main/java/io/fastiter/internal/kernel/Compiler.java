@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles kernels, off the critical path unless a caller waits for one, and bounds how many there are. The thread that compiles lives as long as
- * there is something to do and a second more; it carries no context class loader, so it keeps nobody's classes.
+ * Compiles kernels, off the critical path unless a caller waits for one, and bounds how many there are. The thread that
+ * compiles lives as long as there is something to do and a second more; it carries no context class loader, so it keeps
+ * nobody's classes.
  *
  * <p>The compiled kernels of at most {@value #MAX_KERNELS} programs are kept, about 10 kB of metaspace each, or 20 kB
- * where there are filters and both kernels were made. Beyond that the clock hand goes round: those that nobody has looked at since it last came by
- * are dropped.
+ * where there are filters and both kernels were made. Beyond that the clock hand goes round: those that nobody has looked
+ * at since it last came by are dropped.
  */
 final class Compiler {
     static final int MAX_KERNELS = 1024;

@@ -31,6 +31,7 @@ public final class Tier {
 
     private static final int NANOS_PER_INSTRUCTION = 120;
 
+    /** What took less does not tell that items are dearer than believed. */
     private static final int SHORT_BLOCK_NANOS = 5_000;
 
     /** So many interpreted instructions at least show what references are. */
@@ -359,8 +360,8 @@ public final class Tier {
     }
 
     /**
-     * Whether a run of this many items is known to take less than {@code nanos}. After 64 answers it is no until
-     * a run was measured, so that a cost that has changed is noticed.
+     * Whether a run of this many items is known to take less than {@code nanos}. From the 64th answer on it is no until a
+     * run was measured, so that a cost that has changed is noticed.
      */
     public boolean isKnownBelow(long items, float nanos) {
         return cost != 0 && items * cost < nanos && ++unmeasured < 64;
