@@ -119,8 +119,11 @@ final class Bound implements Job {
     }
 
     @Override
-    public State begin(long from, long to) {
+    public State begin(long from, long to, @Nullable State before) {
         State s = tier.newState(force);
+        if (before != null) {
+            s.takeOver(before);
+        }
         State made = first;
         if (made == null) {
             bind(s);

@@ -116,7 +116,7 @@ public final class Execution {
     }
 
     private State begin(long from, long to) {
-        State s = job.begin(from, to);
+        State s = job.begin(from, to, null);
         if (watch != null) {
             s.signal = signal();
         }

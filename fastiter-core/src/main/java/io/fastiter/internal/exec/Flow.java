@@ -513,7 +513,7 @@ public final class Flow implements Cancellable {
         Throwable failure = null;
         try {
             Job job = jobOf(slot);
-            s = job.begin(slot.from, slot.end);
+            s = job.begin(slot.from, slot.end, null);
             if (slot.array != null) {
                 job.rebind(s, slot.array, slot.arrayFrom);
             }

@@ -1,11 +1,16 @@
 package io.fastiter.internal.exec;
 
 import io.fastiter.internal.kernel.State;
+import org.jspecify.annotations.Nullable;
 
 /** What a run does with its pieces: how one begins, what it leaves, how neighbours combine. */
 public interface Job {
-    /** A fresh state for the items from {@code from} up to {@code to}, or before. */
-    State begin(long from, long to);
+    /**
+     * A fresh state for the items from {@code from} up to {@code to}, or before.
+     *
+     * @param before the state of a piece that is through, whose memory may be used again; null if there is none
+     */
+    State begin(long from, long to, @Nullable State before);
 
     /** Makes the state load its items from this array, whose first element is the item at index {@code from}. */
     void rebind(State s, Object array, long from);

@@ -128,8 +128,7 @@ final class Run extends Signal implements Cancellable {
             running++;
         }
         watched();
-        work(first);
-        return join();
+        return join(work(first, null));
     }
 
     /** Runs what a well has left behind a part whose result is there already. */
@@ -143,7 +142,7 @@ final class Run extends Signal implements Cancellable {
         this.well = well;
         this.draw = draw;
         watched();
-        return join();
+        return join(null);
     }
 
     private void watched() {
@@ -154,12 +153,13 @@ final class Run extends Signal implements Cancellable {
 
     // ---- the caller ----
 
-    private Outcome join() {
+    private Outcome join(@Nullable State spare) {
         Thread me = caller;
+        State through = spare;
         while (true) {
             Piece piece = claim();
             if (piece != null) {
-                work(piece);
+                through = work(piece, through);
                 continue;
             }
             if (linger()) {
@@ -300,6 +300,7 @@ final class Run extends Signal implements Cancellable {
             helpers.enter();
         }
         boolean left = false;
+        State through = null;
         try (Context.Scope own = carried.install()) {
             if (observer != null) {
                 observer.helped();
@@ -307,7 +308,7 @@ final class Run extends Signal implements Cancellable {
             do {
                 Piece piece = claim();
                 while (piece != null) {
-                    work(piece);
+                    through = work(piece, through);
                     piece = claim();
                 }
             } while (linger() || !leave());
@@ -433,16 +434,22 @@ final class Run extends Signal implements Cancellable {
         }
     }
 
-    /** Runs a claimed piece to its end, splitting off what others can have, and puts its result into the chain. */
-    private void work(Piece piece) {
+    /**
+     * Runs a claimed piece to its end, splitting off what others can have, and puts its result into the chain.
+     *
+     * @param through the state of the piece that this thread ran before, null if there is none
+     * @return the state of this one; null where it failed, since the failure may tell of it
+     */
+    private @Nullable State work(Piece piece, @Nullable State through) {
         boolean complete = false;
+        State used = null;
         long start = piece.pos;
         long begun = observer == null ? 0 : System.nanoTime();
         Object seen = event == null ? null : Flight.beginPiece();
         try {
             State s = piece.state;
             if (s == null) {
-                s = job.begin(piece.from, piece.end);
+                s = job.begin(piece.from, piece.end, through);
                 if (piece.array != null) {
                     job.rebind(s, piece.array, piece.arrayFrom);
                 }
@@ -452,6 +459,7 @@ final class Run extends Signal implements Cancellable {
             complete = run(piece, s);
             if (complete) {
                 piece.partial = job.partial(s);
+                used = s;
             }
         } catch (Throwable t) {
             if (Thread.currentThread() != caller) {
@@ -476,6 +484,7 @@ final class Run extends Signal implements Cancellable {
         piece.state = null;
         piece.array = null;
         finish(piece, complete);
+        return used;
     }
 
     /** Makes what the piece did before its failing item its result. */
@@ -568,8 +577,9 @@ final class Run extends Signal implements Cancellable {
     /** Puts the upper half of what is left of the piece into the bag. */
     private void split(Piece piece) {
         long half = piece.pos + (piece.end - piece.pos >>> 1);
-        if (piece.end - piece.pos >= 8192) {
-            half &= -1024L; // between the leaves of floating-point sums, so that none is summed in two parts
+        if (piece.end - piece.pos >= 2048) {
+            half = half + 512
+                    & -1024L; // between the leaves of floating-point sums, so that none is summed in two parts
         }
         Piece upper = new Piece(half, piece.end);
         upper.array = piece.array;

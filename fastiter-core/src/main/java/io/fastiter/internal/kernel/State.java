@@ -70,6 +70,14 @@ public final class State extends Frame {
         this.program = tier.program;
     }
 
+    /** Takes over the memory that a piece that is through has worked with: it is in the caches. */
+    public void takeOver(State before) {
+        if (before.tier == tier) {
+            buffers = before.buffers;
+            before.buffers = NO_BUFFERS;
+        }
+    }
+
     /** Notes that the instruction threw, unless this is what one further inside has thrown. */
     public void failed(Throwable t, int insn) {
         if (failure != t) {

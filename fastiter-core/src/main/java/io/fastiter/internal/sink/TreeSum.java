@@ -37,16 +37,22 @@ public final class TreeSum {
     static final int LEAF = 1024;
     private static final int LANES = 8;
     private static final int SHIFT = 10;
+    private static final int ENDED = 64;
     private static final double[] NONE = {};
 
     /** The values of the last strip, by offset. */
-    final double[] strip;
+    double[] strip;
 
-    /** The lanes as the kernel has them behind a strip: the first is that of the index {@link #end}. */
+    /** The lanes as the kernel has them behind a strip: the first is that of the next item. */
     final double[] turned = blank(LANES);
 
-    /** The index behind the last item that was taken in. */
-    private long end = -1;
+    /** Where the next strip must begin for the kernel's lanes to be those of the current leaf; -1 if it must not. */
+    private long next = -1;
+
+    /** The sums of leaves that the kernel has ended: the current one and those behind it, as far as {@link #ended}. */
+    private final double[] leaves;
+
+    private int ended;
 
     /** What {@link #add} has collected of the leaf {@link #held}, by index. */
     private double[] values = NONE;
@@ -71,8 +77,8 @@ public final class TreeSum {
     /** The lanes of the current leaf, by index mod 8; made when they are needed. */
     private double[] lanes = NONE;
 
-    /** The lanes as the kernel had them behind the last strip, if it {@link #isAhead} of {@link #lanes}. */
-    private double[] ahead = NONE;
+    /** The lanes as the kernel had them behind the last strip, before {@link #next}, if it {@link #isAhead}. */
+    private final double[] ahead = new double[LANES];
 
     private boolean isAhead;
 
@@ -81,7 +87,8 @@ public final class TreeSum {
 
     /** An empty sum of at most so many indices. */
     TreeSum(long expected) {
-        strip = new double[(int) Math.min(expected, Code.STRIP)];
+        strip = Strips.take(expected);
+        leaves = new double[(int) Math.min(ENDED, (expected >> SHIFT) + 1)];
     }
 
     private static double[] blank(int length) {
@@ -145,12 +152,18 @@ public final class TreeSum {
     /**
      * Takes in the strip of which {@code count} items were run, the last of them before the index {@code to}. Its values
      * are in {@link #strip}, and in the lanes if these stood at its first item before.
+     *
+     * <p>That it is all in one method is on purpose: with more than 325 bytes it is called by a kernel and does not become
+     * a part of it, whose loop C2 would compile three times as long, and anew for every branch here that it had not seen.
      */
     public void take(long to, int count) {
         long from = to - count;
-        boolean isInStep = number < 0 || from == end;
-        begin(from);
-        if (isFirst || !isInStep) {
+        if (number < 0) {
+            begin(from);
+            next = isFirst ? -1 : from;
+        }
+        if (from != next) {
+            // It does not follow the strip before, or is of a leaf that began before this piece.
             release();
             take(from, strip, count);
             if ((to & LEAF - 1) == 0) {
@@ -159,19 +172,36 @@ public final class TreeSum {
             for (int k = 0; k < LANES; k++) {
                 turned[k] = lanes()[(int) to + k & LANES - 1];
             }
-        } else if ((to & LEAF - 1) == 0) {
-            push(join(turned));
-            Arrays.fill(turned, -0.0);
-            number++;
+            next = isFirst ? -1 : to;
         } else {
-            if (ahead == NONE) {
-                ahead = new double[LANES];
+            boolean isEnd = (to & LEAF - 1) == 0;
+            if (isEnd) {
+                double sum = ((turned[0] + turned[1]) + (turned[2] + turned[3]))
+                        + ((turned[4] + turned[5]) + (turned[6] + turned[7]));
+                for (int k = 0; k < LANES; k++) {
+                    turned[k] = -0.0;
+                }
+                leaves[ended++] = sum;
+                if (ended == leaves.length) {
+                    pushEnded();
+                }
+            } else {
+                for (int k = 0; k < LANES; k++) {
+                    ahead[k] = turned[k];
+                }
             }
-            System.arraycopy(turned, 0, ahead, 0, LANES);
-            isOpen = true;
-            isAhead = true;
+            isAhead = !isEnd;
+            next = to;
         }
-        end = to;
+    }
+
+    /** Takes in the leaves that the kernel has ended, and makes room for others. */
+    private void pushEnded() {
+        for (int i = 0; i < ended; i++) {
+            push(leaves[i]);
+            number++;
+        }
+        ended = 0;
     }
 
     /** Takes in an item; indices never decrease. */
@@ -187,25 +217,31 @@ public final class TreeSum {
         values[(int) index & LEAF - 1] += x;
     }
 
-    /** Takes in what {@link #add} has collected, and the lanes of a kernel that is ahead. */
+    /** Takes in what {@link #add} has collected, and the leaves and lanes of a kernel that is ahead. */
     private void release() {
+        if (ended > 0) {
+            pushEnded();
+        }
         if (isAhead) {
             for (int k = 0; k < LANES; k++) {
-                lanes()[(int) end + k & LANES - 1] = ahead[k];
+                lanes()[(int) next + k & LANES - 1] = ahead[k];
             }
+            isOpen = true;
             isAhead = false;
         }
+        next = -1; // whatever is taken in now, the lanes that a kernel has are not these
         if (held >= 0) {
             take(held << SHIFT, values, LEAF);
             Arrays.fill(values, -0.0);
             held = -1;
-            end = -1; // the lanes that a kernel has are not these
         }
     }
 
     /** This, with all items taken in. */
     TreeSum end() {
         release();
+        Strips.give(strip);
+        strip = NONE; // it is not part of the result
         return this;
     }
 
@@ -236,7 +272,6 @@ public final class TreeSum {
             }
             at = to;
         }
-        end = from + count;
     }
 
     /** Makes the leaf of this number, the current one or one behind it, the current one. */
@@ -258,7 +293,6 @@ public final class TreeSum {
             Arrays.fill(lanes, -0.0);
         }
         isOpen = false;
-        isAhead = false;
     }
 
     private Forest complete() {

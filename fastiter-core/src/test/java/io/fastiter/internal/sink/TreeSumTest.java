@@ -6,6 +6,7 @@ import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.stage.FilterStage;
 import io.fastiter.internal.stage.FlatMapArrayStage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** The sum of doubles: of which shape it is, and that no splitting changes a bit of it. */
 class TreeSumTest {
@@ -170,6 +177,48 @@ class TreeSumTest {
         }
         assertThat(piece.nodes()).isLessThan(60);
         assertThat(piece.end().sum()).isEqualTo(50_000);
+    }
+
+    @Test
+    void takingInAStripIsTooLongToBecomePartOfAKernel() throws IOException {
+        Label end = new Label();
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(TreeSum.class.getName()).accept(markingTheEndOfTake(writer, end), 0);
+        writer.toByteArray();
+        // Above -XX:FreqInlineSize, which is 325 wherever it is not set, C2 calls a method, however often that is.
+        assertThat(end.getOffset()).isGreaterThan(325);
+    }
+
+    private static ClassVisitor markingTheEndOfTake(ClassWriter writer, Label end) {
+        return new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public MethodVisitor visitMethod(
+                    int access, String name, String descriptor, String signature, String[] exceptions) {
+                MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+                return !name.equals("take") || !descriptor.equals("(JI)V")
+                        ? method
+                        : new MethodVisitor(Opcodes.ASM9, method) {
+                            @Override
+                            public void visitMaxs(int stack, int locals) {
+                                visitLabel(end);
+                                super.visitMaxs(stack, locals);
+                            }
+                        };
+            }
+        };
+    }
+
+    @Test
+    void stripsArePassedOn() {
+        double[] strip = Strips.take(5000);
+        assertThat(strip).hasSize(1024);
+        Strips.give(strip);
+        double[] again = Strips.take(64);
+        assertThat(again).isSameAs(strip);
+        assertThat(Strips.take(64)).isNotSameAs(strip).hasSize(1024);
+        assertThat(Strips.take(63)).hasSize(63);
+        Strips.give(new double[63]);
+        assertThat(Strips.take(Long.MAX_VALUE)).hasSize(1024);
     }
 
     // ---- through the engine ----
