@@ -12,13 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a job over its items. Work starts on the caller, in blocks that double while the time of an item is measured; no
- * pool is touched before about {@value #ALONE_NANOS} ns of work are done or more than twice that is known to be to do, and
- * none at all where help would cost more than it saves. A shape that is known to be cheap and small reads no clock.
+ * pool is touched before about {@value #ALONE_NANOS} ns of work are done, or more is known to be to do, and none at all
+ * where {@link Help} would cost more than it saves. A shape that is known to be cheap and small reads no clock.
  */
 public final class Execution {
-    /** What it costs to have others help; above all, to wake a thread of the pool. */
-    private static final long HELP_NANOS = 40_000;
-
     /** How long the caller works alone before others are invited. */
     static final long ALONE_NANOS = 20_000;
 
@@ -186,24 +183,24 @@ public final class Execution {
         if (!forced && !isWorthSharingAtOnce(tier, to - from)) {
             pos = alone(s, from, to);
             if (pos >= to || s.stopped) {
+                if (canShare) {
+                    Help.ended();
+                }
                 return new Outcome(job.partial(s), null, s.stopped);
             }
         }
         canShare = true;
-        return new Run(job, options).overRange(s, from, pos, to);
+        Outcome outcome = new Run(job, options).overRange(s, from, pos, to);
+        Help.ended();
+        return outcome;
     }
 
     private boolean isWorthSharingAtOnce(Tier tier, long items) {
-        return !alone && canShare && tier.cost() != 0 && tier.isCompiled() && isWorthHelp(items * tier.cost());
-    }
-
-    /** Whether others would save more than their help costs: of n threads, all but an nth of what is left. */
-    private boolean isWorthHelp(float nanos) {
-        if (nanos <= HELP_NANOS) {
-            return false;
-        }
-        int threads = Pools.most(options);
-        return nanos * (threads - 1) > (float) HELP_NANOS * threads;
+        return !alone
+                && canShare
+                && tier.cost() != 0
+                && tier.isCompiled()
+                && Help.isWorthItAtOnce(items * tier.cost(), options);
     }
 
     /** Works through the range on the caller until it is done, or until it is worth sharing; returns where it is. */
@@ -272,7 +269,7 @@ public final class Execution {
         if (!canShare) {
             return left > ALONE_NANOS_AT_FIRST;
         }
-        return tier.isCompiled() ? isWorthHelp(left) : left > 10 * ALONE_NANOS;
+        return tier.isCompiled() ? Help.isWorthIt(left, options) : left > 10 * ALONE_NANOS;
     }
 
     private static long aloneNanos(Tier tier) {

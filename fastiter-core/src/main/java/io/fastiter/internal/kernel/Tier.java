@@ -368,10 +368,10 @@ public final class Tier {
     }
 
     /**
-     * Takes in a measurement, made with one and the same kernel. What is cheaper than believed counts by and by, what is
-     * much dearer as twice as dear, until a second measurement says so as well: a block in which the thread lost its
-     * processor would have the next ten runs shared for nothing otherwise. A short block tells nothing of what is dearer,
-     * since most of it may be what a block costs: the last ones of a shared run would have the next run shared as well.
+     * Takes in a measurement, made with one and the same kernel. What is cheaper or a little dearer than believed counts by
+     * and by, what is much dearer not until a second measurement in a row says so as well: else a block in which the thread
+     * lost its processor would have the rest of the run shared for nothing, and the next ones. A short block tells nothing
+     * of what is dearer, since most of it may be what a block costs: so it is with the last ones of a shared run.
      */
     public void measured(long items, long nanos) {
         unmeasured = 0;
@@ -385,7 +385,7 @@ public final class Tier {
         } else if (now < old) {
             cost = old * 0.75f + now * 0.25f;
         } else if (nanos > SHORT_BLOCK_NANOS) {
-            cost = now > 2 * old ? Math.max(2 * old, Math.min(now, last)) : old * 0.75f + now * 0.25f;
+            cost = now > 2 * old ? Math.max(old, Math.min(now, last)) : old * 0.75f + now * 0.25f;
         } else {
             return;
         }

@@ -68,15 +68,26 @@ class TierTest {
     }
 
     @Test
-    void believes_a_measurement_to_be_twice_as_dear_at_most_until_there_are_two() {
+    void believes_that_items_have_become_much_dearer_once_two_measurements_say_so() {
         Tier tier = tier(sum());
         tier.measured(1000, 10_000);
 
         tier.measured(1000, 1_000_000);
-        assertThat(tier.cost()).isEqualTo(20);
+        assertThat(tier.cost()).isEqualTo(10);
+
+        tier.measured(1000, 3_000_000);
+        assertThat(tier.cost()).isEqualTo(1000);
+    }
+
+    @Test
+    void forgets_a_dear_measurement_when_the_next_one_is_as_ever() {
+        Tier tier = tier(sum());
+        tier.measured(1000, 10_000);
 
         tier.measured(1000, 1_000_000);
-        assertThat(tier.cost()).isEqualTo(1000);
+        tier.measured(1000, 10_000);
+        tier.measured(1000, 1_000_000);
+        assertThat(tier.cost()).isEqualTo(10);
     }
 
     @Test

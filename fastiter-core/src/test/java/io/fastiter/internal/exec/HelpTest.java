@@ -1,0 +1,50 @@
+package io.fastiter.internal.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fastiter.internal.plan.Options;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+/** What is worth sharing, alone and in a row of runs. */
+class HelpTest {
+    private static final Options TWO =
+            Options.STANDARD.on(ForkJoinPool.commonPool()).parallelism(2);
+
+    @Test
+    void what_takes_long_is_worth_help_and_what_does_not_is_not() {
+        assertThat(Help.isWorthIt(141_000, TWO)).isTrue();
+        assertThat(Help.isWorthIt(139_000, TWO)).isFalse();
+        assertThat(Help.isWorthItAtOnce(141_000, TWO)).isTrue();
+        assertThat(Help.isWorthItAtOnce(69_000, TWO)).isFalse();
+    }
+
+    @Test
+    void nobody_can_help_a_run_of_one_thread() {
+        assertThat(Help.isWorthIt(1e9f, TWO.parallelism(1))).isFalse();
+        assertThat(Help.isWorthItAtOnce(1e9f, TWO.parallelism(1))).isFalse();
+    }
+
+    @Test
+    void runs_that_follow_each_other_closely_are_shared_until_there_is_a_pause() throws InterruptedException {
+        assertThat(closeRunIsShared()).isTrue();
+
+        Thread.sleep(1);
+        assertThat(Help.isWorthItAtOnce(100_000, TWO)).isFalse();
+        Help.ended();
+        assertThat(Help.isWorthItAtOnce(100_000, TWO)).isFalse(); // a pair is no row
+
+        assertThat(closeRunIsShared()).isTrue();
+    }
+
+    /** This thread may lose its processor between any two of them. */
+    private static boolean closeRunIsShared() {
+        for (int i = 0; i < 1_000_000; i++) {
+            Help.ended();
+            if (Help.isWorthItAtOnce(100_000, TWO)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
