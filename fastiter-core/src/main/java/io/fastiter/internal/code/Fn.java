@@ -47,6 +47,14 @@ public abstract class Fn {
     }
 
     /**
+     * Whether it compares two references, and two boxes of a kind as the static {@code compare} of their class does their
+     * numbers.
+     */
+    public boolean comparesBoxes() {
+        return false;
+    }
+
+    /**
      * Invokes the method in the interpreter: the target is {@code f.refs[insn.a]}, the arguments are in the slots
      * {@code insn.b} and {@code insn.c}, the result goes to slot {@code insn.dst}.
      */

@@ -182,9 +182,8 @@ abstract class BytecodeBlock extends BytecodeBody {
             if (place.scope == 0) {
                 unspill(place);
                 place.local = popped(frameType(place));
+                declareBox(place);
                 if (place.box != null) {
-                    place.number = local(frameType(place.box));
-                    place.isBox = local(Opcodes.INTEGER);
                     unbox(place);
                 }
             }

@@ -81,6 +81,7 @@ abstract class BytecodeBody extends BytecodeMethod {
         for (Layout.Place place : layout.places) {
             if (place.scope == scope && place.local < 0) {
                 place.local = local(frameType(place));
+                declareBox(place);
             }
         }
         for (int i = 0; i < layout.insns.length; i++) {
@@ -142,8 +143,12 @@ abstract class BytecodeBody extends BytecodeMethod {
             if (failure != null) {
                 mv.visitLabel(failure.from);
             }
+            Label compared = compareBoxes(layout.insns[i]);
             reboxOperands(layout.insns[i]);
             i = writeOne(i);
+            if (compared != null) {
+                place(compared);
+            }
             if (failure != null) {
                 mv.visitLabel(failure.to);
             }
@@ -158,12 +163,43 @@ abstract class BytecodeBody extends BytecodeMethod {
     }
 
     private void reboxOperand(@Nullable Var v) {
-        if (v != null && v.home == Var.Home.STATE) {
-            Layout.Place place = layout.place(v, null);
-            if (place.box != null) {
-                rebox(place);
-            }
+        Layout.Place place = v == null ? null : layout.boxed(v);
+        if (place != null) {
+            rebox(place);
         }
+    }
+
+    /**
+     * Where the instruction compares two references that are kept as numbers, compares these ahead of it. Boxing both for
+     * it, the JIT makes them indeed once code elsewhere has boxed small numbers.
+     *
+     * @return where to go on behind the instruction; null if it compares none
+     */
+    private @Nullable Label compareBoxes(Insn insn) {
+        if (insn.fn == null || !insn.fn.comparesBoxes()) {
+            return null;
+        }
+        Layout.Place left = layout.boxed(a(insn));
+        Layout.Place right = layout.boxed(b(insn));
+        if (left == null || right == null || left.box != right.box) {
+            return null;
+        }
+        Kind kind = Objects.requireNonNull(left.box);
+        Label other = new Label();
+        Label done = new Label();
+        mv.visitVarInsn(Opcodes.ILOAD, left.isBox);
+        mv.visitJumpInsn(Opcodes.IFEQ, other);
+        mv.visitVarInsn(Opcodes.ILOAD, right.isBox);
+        mv.visitJumpInsn(Opcodes.IFEQ, other);
+        beginStore(dst(insn));
+        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), left.number);
+        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), right.number);
+        String number = type(kind).getDescriptor();
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, boxType(kind), "compare", "(" + number + number + ")I", false);
+        endStore(dst(insn));
+        mv.visitJumpInsn(Opcodes.GOTO, done);
+        place(other);
+        return done;
     }
 
     /**

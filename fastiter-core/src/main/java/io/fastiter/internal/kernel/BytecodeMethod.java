@@ -204,7 +204,8 @@ abstract class BytecodeMethod {
 
     final void pushPlace(Layout.Place place) {
         if (place.scope == scope) {
-            mv.visitVarInsn(type(place.var.kind).getOpcode(Opcodes.ILOAD), place.local);
+            int local = place.box == null ? place.local : place.whole;
+            mv.visitVarInsn(type(place.var.kind).getOpcode(Opcodes.ILOAD), local);
         } else {
             pushCells();
             mv.visitFieldInsn(Opcodes.GETFIELD, self, field(place), place.descriptor());
@@ -231,6 +232,15 @@ abstract class BytecodeMethod {
     }
 
     // ---- boxes ----
+
+    /** Declares what a place needs besides its variable where that is kept as a number. */
+    final void declareBox(Layout.Place place) {
+        if (place.box != null) {
+            place.number = local(frameType(place.box));
+            place.isBox = local(Opcodes.INTEGER);
+            place.whole = local(frameType(place));
+        }
+    }
 
     /** Has the place keep the number where the reference just stored there is a box. */
     final void unbox(Layout.Place place) {
@@ -259,11 +269,13 @@ abstract class BytecodeMethod {
     final void rebox(Layout.Place place) {
         Kind kind = Objects.requireNonNull(place.box);
         Label done = new Label();
+        mv.visitVarInsn(Opcodes.ALOAD, place.local);
+        mv.visitVarInsn(Opcodes.ASTORE, place.whole);
         mv.visitVarInsn(Opcodes.ILOAD, place.isBox);
         mv.visitJumpInsn(Opcodes.IFEQ, done);
         mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), place.number);
         boxed(kind);
-        mv.visitVarInsn(Opcodes.ASTORE, place.local);
+        mv.visitVarInsn(Opcodes.ASTORE, place.whole);
         place(done);
     }
 

@@ -45,6 +45,12 @@ final class Layout {
 
         int isBox = -1;
 
+        /**
+         * The local variable for the reference that is made of them, which nobody reads behind one instruction: in the
+         * variable itself it would live on as long as that might not be a box the next time, and be an object.
+         */
+        int whole = -1;
+
         /** The name of the field that scopes other than {@link #scope} read; null if there is none. */
         final @Nullable String field;
 
@@ -351,10 +357,24 @@ final class Layout {
         int scope = bound ? 0 : shared ? -1 : touched[v.id];
         String field = shared ? "v" + places.size() : null;
         Place place = new Place(v, type, scope, field);
-        if (v.kind == Kind.REF && v.home == Var.Home.STATE && scope == 0 && field == null && !bound) {
+        if (v.kind == Kind.REF
+                && scope == 0
+                && field == null
+                && !bound
+                && (v.home == Var.Home.STATE || isCompared(v))) {
             place.box = boxes.of(v);
         }
         places.add(place);
+    }
+
+    /** Whether {@code v} is compared with what may be kept as a number. */
+    private boolean isCompared(Var v) {
+        for (Insn insn : insns) {
+            if (insn.bVar == v && insn.fn != null && insn.fn.comparesBoxes()) {
+                return types[v.id] == null;
+            }
+        }
+        return false;
     }
 
     /** What survivors of a pass keep of {@code v} where it is a box; null if {@code v} is kept as it is. */
@@ -377,6 +397,17 @@ final class Layout {
     Place place(Var v, @Nullable String type) {
         Place place = isBound(v) ? find(v, type) : find(v, types[v.id]);
         return Objects.requireNonNull(place);
+    }
+
+    /** The place of {@code v} if it may be kept as a number; null if it is not. */
+    @Nullable
+    Place boxed(Var v) {
+        for (Place place : places) {
+            if (place.var == v && place.box != null) {
+                return place;
+            }
+        }
+        return null;
     }
 
     private @Nullable Place find(Var v, @Nullable String type) {

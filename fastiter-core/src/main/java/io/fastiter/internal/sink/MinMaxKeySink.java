@@ -96,6 +96,11 @@ public record MinMaxKeySink(Kind kind, Object keyFunction, boolean max) implemen
         }
 
         @Override
+        public boolean comparesBoxes() {
+            return true;
+        }
+
+        @Override
         @SuppressWarnings("unchecked")
         public void call(Insn insn, Frame f) {
             f.nums[insn.dst] = ((Comparable<Object>) f.refs[insn.a]).compareTo(f.refs[insn.b]);

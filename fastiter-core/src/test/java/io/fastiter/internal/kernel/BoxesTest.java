@@ -6,7 +6,9 @@ import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Var;
+import io.fastiter.internal.sink.MinMaxKeySink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -147,6 +149,51 @@ class BoxesTest {
         if (expected.startsWith(" ") && actual.startsWith(" ")) {
             assertThat(actual).isEqualTo(expected);
         }
+    }
+
+    /** Keys are compared as numbers where both are; keys of two types, and null, fail as {@code compareTo} does. */
+    @Property(tries = 1500)
+    void compared(@ForAll long seed, @ForAll long other, @ForAll boolean max) {
+        Function<Object, Object> unused = x -> x;
+        Program p = Programs.of(c -> {
+            Var x = Programs.objects(c);
+            c.enter("maxBy", 1, 0, 0);
+            c.enterSink();
+            new MinMaxKeySink(Kind.REF, unused, max).lower(c, x);
+        });
+        State guess = keyed(p, other);
+        ends(new Interpreter(p), guess);
+        Kernel kernel = Objects.requireNonNull(Bytecode.compile(p, "boxes", null, Boxes.seen(p, guess)));
+
+        assertThat(ends(kernel, keyed(p, seed))).isEqualTo(ends(new Interpreter(p), keyed(p, seed)));
+    }
+
+    /** Items are keys or indices of keys, so that some keys are computed. */
+    private static State keyed(Program p, long seed) {
+        Random random = new Random(seed);
+        Object[] keys = new Object[ITEMS];
+        int usual = random.nextInt(3);
+        int unusual = random.nextInt(40);
+        for (int i = 0; i < ITEMS; i++) {
+            int n = random.nextInt(9) - 4;
+            Object[] numbers = {n, (long) n << 33, n == 0 ? -0.0 : n == 4 ? Double.NaN : n * 0.5};
+            keys[i] = random.nextInt(40) < unusual / 20 ? VALUES[random.nextInt(VALUES.length)] : numbers[usual];
+        }
+        Object[] items = new Object[ITEMS];
+        Arrays.setAll(items, i -> i);
+        return Programs.state(p, items, (Function<Object, Object>) i -> keys[(Integer) i]);
+    }
+
+    private static String ends(Kernel kernel, State s) {
+        String failure = "";
+        try {
+            kernel.run(s, 0, ITEMS / 2);
+            kernel.run(s, ITEMS / 2, ITEMS);
+        } catch (ClassCastException | NullPointerException e) {
+            failure = e.getClass() + " at " + s.failedAt + " in " + s.failedIn + " ";
+        }
+        Object key = s.refs[s.sinkRefs];
+        return failure + s.num(0) + " " + key + " " + (key == null ? "" : key.getClass()) + " of " + s.ref(1);
     }
 
     /** Without this, nothing might ever be kept as a number. */
