@@ -3,8 +3,12 @@ package io.fastiter.bench;
 import io.fastiter.ParIter;
 import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /** {@link W05FlatMap}, limited to the first fifth of its products (2M of 10M): an ordered early exit. */
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, Workload.TOUCHED})
 public class W06FlatMapLimit extends TimesTableWorkload {
 
     public W06FlatMapLimit() {

@@ -25,9 +25,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * <p>A JVM measures a single variant: a second one would change the profiles that the JIT compiles the first one by.
  * That is why setting up checks the variant that is about to be measured and no other.
  *
- * <p>Its heap has a fixed size. Workloads over boxes and those of short runs, which live on what they
- * allocate, have it touched beforehand ({@link #TOUCHED}): where the system
- * hands out memory slowly, the first touch of every page made a list of a million items cost 20 to 500 ms instead of 25.
+ * <p>Its heap has a fixed size. Workloads over boxes, those of short runs and {@link W06FlatMapLimit}, which live on what
+ * they allocate, have it touched beforehand ({@link #TOUCHED}): where the system hands out memory slowly, the first touch
+ * of every page made a list of a million items cost 20 to 500 ms instead of 25.
  * The others do without, since it takes such a system two seconds.
  */
 @State(Scope.Benchmark)

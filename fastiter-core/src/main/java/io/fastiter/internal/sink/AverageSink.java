@@ -46,14 +46,8 @@ public record AverageSink(Kind kind) implements Sink {
         Var sum = c.add(low, x);
         Var negative = c.less(x, c.constant(0));
         Var fell = c.less(sum, low);
-        // A sum falls exactly if what is added is negative, unless it has left the range of a long.
-        c.when(c.not(c.equal(negative, fell)));
-        c.when(negative);
-        c.assign(high, c.sub(high, c.constant(1)));
-        c.otherwise();
-        c.assign(high, c.add(high, c.constant(1)));
-        c.end();
-        c.end();
+        // A sum falls exactly if what is added is negative, unless it has left the range of a long: upwards if it fell.
+        c.assign(high, c.add(high, c.sub(c.convert(Kind.LONG, fell), c.convert(Kind.LONG, negative))));
         c.assign(low, sum);
     }
 

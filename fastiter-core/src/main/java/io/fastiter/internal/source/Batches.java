@@ -182,6 +182,7 @@ abstract class Batches implements Pull {
                     && (name.startsWith("java.util.HashMap$")
                             || name.startsWith("java.util.TreeMap$")
                             || name.startsWith("java.util.ArrayDeque$")
+                            || name.startsWith("java.util.LinkedList$")
                             || name.startsWith("java.util.PriorityQueue$"));
         }
 
