@@ -119,11 +119,9 @@ final class Bound implements Job {
     }
 
     @Override
-    public State begin(long from, long to, @Nullable State before) {
+    public State begin(long from, long to, @Nullable Object[] buffers) {
         State s = tier.newState(force);
-        if (before != null) {
-            s.takeOver(before);
-        }
+        s.takeBuffers(buffers);
         State made = first;
         if (made == null) {
             bind(s);

@@ -140,8 +140,8 @@ final class JoinedJob implements Job, Well {
     // ---- the job ----
 
     @Override
-    public State begin(long from, long to, @Nullable State before) {
-        return partAt(from).begin(from, to, before);
+    public State begin(long from, long to, @Nullable Object[] buffers) {
+        return partAt(from).begin(from, to, buffers);
     }
 
     @Override
@@ -156,7 +156,7 @@ final class JoinedJob implements Job, Well {
         State t = s;
         if (part != following) {
             following = part;
-            t = part.begin(draw.from(), draw.to(), null);
+            t = part.begin(draw.from(), draw.to(), s.giveBuffers());
             carry(s, t);
         }
         if (draw.array() != null) {

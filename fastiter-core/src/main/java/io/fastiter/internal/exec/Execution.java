@@ -113,7 +113,7 @@ public final class Execution {
     }
 
     private State begin(long from, long to) {
-        State s = job.begin(from, to, null);
+        State s = job.begin(from, to, State.NO_BUFFERS);
         if (watch != null) {
             s.signal = signal();
         }
@@ -183,15 +183,15 @@ public final class Execution {
         if (!forced && !isWorthSharingAtOnce(tier, to - from)) {
             pos = alone(s, from, to);
             if (pos >= to || s.stopped) {
-                if (canShare) {
-                    Help.ended();
+                if (canShare && !alone) {
+                    Help.ended((to - from) * tier.cost(), options);
                 }
                 return new Outcome(job.partial(s), null, s.stopped);
             }
         }
         canShare = true;
         Outcome outcome = new Run(job, options).overRange(s, from, pos, to);
-        Help.ended();
+        Help.ended((to - from) * tier.cost(), options);
         return outcome;
     }
 
@@ -200,7 +200,7 @@ public final class Execution {
                 && canShare
                 && tier.cost() != 0
                 && tier.isCompiled()
-                && Help.isWorthItAtOnce(items * tier.cost(), options);
+                && Help.isWorthItFromTheStart(items * tier.cost(), options);
     }
 
     /** Works through the range on the caller until it is done, or until it is worth sharing; returns where it is. */

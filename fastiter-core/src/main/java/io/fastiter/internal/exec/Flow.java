@@ -513,7 +513,7 @@ public final class Flow implements Cancellable {
         Throwable failure = null;
         try {
             Job job = jobOf(slot);
-            s = job.begin(slot.from, slot.end, null);
+            s = job.begin(slot.from, slot.end, State.NO_BUFFERS);
             if (slot.array != null) {
                 job.rebind(s, slot.array, slot.arrayFrom);
             }

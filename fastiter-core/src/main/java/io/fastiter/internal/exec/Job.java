@@ -8,9 +8,9 @@ public interface Job {
     /**
      * A fresh state for the items from {@code from} up to {@code to}, or before.
      *
-     * @param before the state of a piece that is through, whose memory may be used again; null if there is none
+     * @param buffers what a piece that is through has {@linkplain State#giveBuffers given} this one to work with
      */
-    State begin(long from, long to, @Nullable State before);
+    State begin(long from, long to, @Nullable Object[] buffers);
 
     /** Makes the state load its items from this array, whose first element is the item at index {@code from}. */
     void rebind(State s, Object array, long from);

@@ -128,7 +128,7 @@ final class Run extends Signal implements Cancellable {
             running++;
         }
         watched();
-        return join(work(first, null));
+        return join(work(first, State.NO_BUFFERS));
     }
 
     /** Runs what a well has left behind a part whose result is there already. */
@@ -142,7 +142,7 @@ final class Run extends Signal implements Cancellable {
         this.well = well;
         this.draw = draw;
         watched();
-        return join(null);
+        return join(State.NO_BUFFERS);
     }
 
     private void watched() {
@@ -153,13 +153,13 @@ final class Run extends Signal implements Cancellable {
 
     // ---- the caller ----
 
-    private Outcome join(@Nullable State spare) {
+    private Outcome join(@Nullable Object[] given) {
         Thread me = caller;
-        State through = spare;
+        @Nullable Object[] buffers = given;
         while (true) {
             Piece piece = claim();
             if (piece != null) {
-                through = work(piece, through);
+                buffers = work(piece, buffers);
                 continue;
             }
             if (linger()) {
@@ -300,7 +300,7 @@ final class Run extends Signal implements Cancellable {
             helpers.enter();
         }
         boolean left = false;
-        State through = null;
+        @Nullable Object[] buffers = State.NO_BUFFERS;
         try (Context.Scope own = carried.install()) {
             if (observer != null) {
                 observer.helped();
@@ -308,7 +308,7 @@ final class Run extends Signal implements Cancellable {
             do {
                 Piece piece = claim();
                 while (piece != null) {
-                    through = work(piece, through);
+                    buffers = work(piece, buffers);
                     piece = claim();
                 }
             } while (linger() || !leave());
@@ -437,19 +437,19 @@ final class Run extends Signal implements Cancellable {
     /**
      * Runs a claimed piece to its end, splitting off what others can have, and puts its result into the chain.
      *
-     * @param through the state of the piece that this thread ran before, null if there is none
-     * @return the state of this one; null where it failed, since the failure may tell of it
+     * @param buffers what the piece that this thread ran before has left to work with
+     * @return what this one leaves
      */
-    private @Nullable State work(Piece piece, @Nullable State through) {
+    private @Nullable Object[] work(Piece piece, @Nullable Object[] buffers) {
         boolean complete = false;
-        State used = null;
+        @Nullable Object[] left = State.NO_BUFFERS;
         long start = piece.pos;
         long begun = observer == null ? 0 : System.nanoTime();
         Object seen = event == null ? null : Flight.beginPiece();
         try {
             State s = piece.state;
             if (s == null) {
-                s = job.begin(piece.from, piece.end, through);
+                s = job.begin(piece.from, piece.end, buffers);
                 if (piece.array != null) {
                     job.rebind(s, piece.array, piece.arrayFrom);
                 }
@@ -459,7 +459,7 @@ final class Run extends Signal implements Cancellable {
             complete = run(piece, s);
             if (complete) {
                 piece.partial = job.partial(s);
-                used = s;
+                left = s.giveBuffers();
             }
         } catch (Throwable t) {
             if (Thread.currentThread() != caller) {
@@ -484,7 +484,7 @@ final class Run extends Signal implements Cancellable {
         piece.state = null;
         piece.array = null;
         finish(piece, complete);
-        return used;
+        return left;
     }
 
     /** Makes what the piece did before its failing item its result. */
@@ -578,8 +578,8 @@ final class Run extends Signal implements Cancellable {
     private void split(Piece piece) {
         long half = piece.pos + (piece.end - piece.pos >>> 1);
         if (piece.end - piece.pos >= 2048) {
-            half = half + 512
-                    & -1024L; // between the leaves of floating-point sums, so that none is summed in two parts
+            // Between the leaves of floating-point sums, so that none is summed in two parts: the nearest such place.
+            half = half + 512 & -1024L;
         }
         Piece upper = new Piece(half, piece.end);
         upper.array = piece.array;

@@ -68,7 +68,7 @@ final class Bytecode {
     static byte @Nullable [] write(Program program, String name, @Nullable Passes passes, Boxes boxes) {
         String owner = BytecodeMethod.KERNEL;
         String self = owner.substring(0, owner.lastIndexOf('/') + 1) + identifier(name);
-        Layout layout = new Layout(program, boxes);
+        Layout layout = new Layout(program, boxes, passes);
         ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         cw.visit(
                 Opcodes.V17,

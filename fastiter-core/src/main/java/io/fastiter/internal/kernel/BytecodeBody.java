@@ -143,7 +143,7 @@ abstract class BytecodeBody extends BytecodeMethod {
             if (failure != null) {
                 mv.visitLabel(failure.from);
             }
-            Label compared = compareBoxes(layout.insns[i]);
+            Label compared = compareBoxes(i);
             reboxOperands(layout.insns[i]);
             i = writeOne(i);
             if (compared != null) {
@@ -175,8 +175,9 @@ abstract class BytecodeBody extends BytecodeMethod {
      *
      * @return where to go on behind the instruction; null if it compares none
      */
-    private @Nullable Label compareBoxes(Insn insn) {
-        if (insn.fn == null || !insn.fn.comparesBoxes()) {
+    private @Nullable Label compareBoxes(int i) {
+        Insn insn = layout.insns[i];
+        if (insn.fn == null || !insn.fn.comparesBoxes() || branchOn(i) >= 0) {
             return null;
         }
         Layout.Place left = layout.boxed(a(insn));

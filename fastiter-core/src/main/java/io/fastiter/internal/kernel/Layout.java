@@ -93,9 +93,11 @@ final class Layout {
     private final int[] writes;
     private final @Nullable String[] types;
     private final Boxes boxes;
+    private final @Nullable Passes passes;
 
-    Layout(Program program, Boxes boxes) {
+    Layout(Program program, Boxes boxes, @Nullable Passes passes) {
         this.boxes = boxes;
+        this.passes = passes;
         insns = program.insns;
         itemEnd = program.itemEnd;
         scopeOf = new int[insns.length];
@@ -367,8 +369,11 @@ final class Layout {
         places.add(place);
     }
 
-    /** Whether {@code v} is compared with what may be kept as a number. */
+    /** Whether {@code v} is compared with what may be kept as a number, and is not kept from one pass to the next. */
     private boolean isCompared(Var v) {
+        if (passes != null && passes.isLive(v)) {
+            return false;
+        }
         for (Insn insn : insns) {
             if (insn.bVar == v && insn.fn != null && insn.fn.comparesBoxes()) {
                 return types[v.id] == null;

@@ -5,6 +5,7 @@ import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.code.Verb;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -156,6 +157,16 @@ public final class Passes {
         return false;
     }
 
+    /** Whether survivors of some pass keep {@code v}. */
+    boolean isLive(Var v) {
+        for (List<Var> kept : live) {
+            if (kept.contains(v)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The {@code i}-th buffer that kernels keep with a state: of newarray's {@code type}, at least so long. */
     static Object buffer(State s, int i, int type, int length) {
         Object[] all = s.buffers;
@@ -164,11 +175,24 @@ public final class Passes {
             s.buffers = all;
         }
         Object buffer = all[i];
-        if (buffer == null) {
-            buffer = newArray(type, length);
+        if (buffer == null || buffer.getClass() != arrayOf(type) || Array.getLength(buffer) < length) {
+            buffer = newArray(type, length); // the one that is there may be of a kernel that was made before this one
             all[i] = buffer;
         }
         return buffer;
+    }
+
+    private static Class<?> arrayOf(int type) {
+        switch (type) {
+            case Opcodes.T_BYTE:
+                return byte[].class;
+            case Opcodes.T_INT:
+                return int[].class;
+            case Opcodes.T_LONG:
+                return long[].class;
+            default:
+                return double[].class;
+        }
     }
 
     private static Object newArray(int type, int length) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
 public final class State extends Frame {
-    private static final @Nullable Object[] NO_BUFFERS = {};
+    public static final @Nullable Object[] NO_BUFFERS = {};
 
     /** How many items a kernel runs before it looks at {@link #signal}; a power of two. */
     public int stride = 256;
@@ -70,12 +70,16 @@ public final class State extends Frame {
         this.program = tier.program;
     }
 
-    /** Takes over the memory that a piece that is through has worked with: it is in the caches. */
-    public void takeOver(State before) {
-        if (before.tier == tier) {
-            buffers = before.buffers;
-            before.buffers = NO_BUFFERS;
-        }
+    /** What the kernels of this piece, which is through, have worked with: numbers only. */
+    public @Nullable Object[] giveBuffers() {
+        @Nullable Object[] given = buffers;
+        buffers = NO_BUFFERS;
+        return given;
+    }
+
+    /** Has the kernels of this piece work with what those of another have: it is in the caches. */
+    public void takeBuffers(@Nullable Object[] given) {
+        buffers = given;
     }
 
     /** Notes that the instruction threw, unless this is what one further inside has thrown. */

@@ -78,6 +78,9 @@ public final class Tier {
     /** Set by every look at the compiled kernel, cleared by the clock that evicts those without looks. */
     boolean used;
 
+    /** A thread that loses its processor has it back by then, as a rule. */
+    private static final long LONG_BLOCK_NANOS = 10_000_000;
+
     /** Nanoseconds per item, as last measured; 0 while nothing is known. */
     private float cost;
 
@@ -370,8 +373,9 @@ public final class Tier {
     /**
      * Takes in a measurement, made with one and the same kernel. What is cheaper or a little dearer than believed counts by
      * and by, what is much dearer not until a second measurement in a row says so as well: else a block in which the thread
-     * lost its processor would have the rest of the run shared for nothing, and the next ones. A short block tells nothing
-     * of what is dearer, since most of it may be what a block costs: so it is with the last ones of a shared run.
+     * lost its processor would have the rest of the run shared for nothing, and the next ones. One that took longer than a
+     * thread is made to wait is believed. A short block tells nothing of what is dearer, since most of it may be what a
+     * block costs: so it is with the last ones of a shared run.
      */
     public void measured(long items, long nanos) {
         unmeasured = 0;
@@ -385,7 +389,8 @@ public final class Tier {
         } else if (now < old) {
             cost = old * 0.75f + now * 0.25f;
         } else if (nanos > SHORT_BLOCK_NANOS) {
-            cost = now > 2 * old ? Math.max(old, Math.min(now, last)) : old * 0.75f + now * 0.25f;
+            float believed = nanos > LONG_BLOCK_NANOS ? now : Math.min(now, last);
+            cost = now > 2 * old ? Math.max(old, believed) : old * 0.75f + now * 0.25f;
         } else {
             return;
         }

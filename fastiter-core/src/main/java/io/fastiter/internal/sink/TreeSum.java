@@ -60,10 +60,10 @@ public final class TreeSum {
     /** The number of that leaf; -1 if there is none. */
     private long held = -1;
 
-    /** The number of the current leaf; -1 before the first item. */
+    /** The number of the current leaf, or of the first of {@link #leaves}; -1 before the first item. */
     private long number = -1;
 
-    /** Whether there is something in the lanes. */
+    /** Whether there is something in {@link #lanes}; the kernel's are not looked at until they are released. */
     private boolean isOpen;
 
     /** Whether the current leaf is the first, and began before this piece: then its values are in {@link #first}. */
@@ -275,15 +275,15 @@ public final class TreeSum {
     }
 
     /** Makes the leaf of this number, the current one or one behind it, the current one. */
-    private void turn(long next) {
-        if (next == number) {
+    private void turn(long to) {
+        if (to == number) {
             return;
         }
         if (isOpen) {
             push(join(lanes));
         }
         isFirst = false;
-        number = next;
+        number = to;
     }
 
     /** Makes the current leaf, of which this is the sum, a complete one. */
@@ -436,11 +436,11 @@ public final class TreeSum {
             }
         }
 
-        /** Whether the last two have their common ancestor to themselves, now that {@code next} comes behind them. */
-        private boolean isComplete(long next) {
+        /** Whether the last two have their common ancestor to themselves, now that {@code coming} comes behind them. */
+        private boolean isComplete(long coming) {
             long last = numbers[size - 1];
             long span = Long.highestOneBit(numbers[size - 2] ^ last);
-            return span < Long.highestOneBit(last ^ next) && (last & -2 * span) > floor;
+            return span < Long.highestOneBit(last ^ coming) && (last & -2 * span) > floor;
         }
 
         private void joinLast() {

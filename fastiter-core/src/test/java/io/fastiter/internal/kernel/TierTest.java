@@ -80,6 +80,15 @@ class TierTest {
     }
 
     @Test
+    void believes_a_single_measurement_that_took_very_long() {
+        Tier tier = tier(sum());
+        tier.measured(1000, 10_000);
+
+        tier.measured(1000, 20_000_000);
+        assertThat(tier.cost()).isEqualTo(20_000);
+    }
+
+    @Test
     void forgets_a_dear_measurement_when_the_next_one_is_as_ever() {
         Tier tier = tier(sum());
         tier.measured(1000, 10_000);

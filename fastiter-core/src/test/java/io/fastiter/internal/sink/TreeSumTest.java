@@ -185,8 +185,10 @@ class TreeSumTest {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(TreeSum.class.getName()).accept(markingTheEndOfTake(writer, end), 0);
         writer.toByteArray();
-        // Above -XX:FreqInlineSize, which is 325 wherever it is not set, C2 calls a method, however often that is.
-        assertThat(end.getOffset()).isGreaterThan(325);
+        assertThat(end.getOffset())
+                .as("bytes of TreeSum.take: above -XX:FreqInlineSize, which is 325 wherever it is not set, C2 calls a"
+                        + " method however often that is; shorter, it must be measured anew (see DECISIONS.md)")
+                .isGreaterThan(325);
     }
 
     private static ClassVisitor markingTheEndOfTake(ClassWriter writer, Label end) {
@@ -213,11 +215,10 @@ class TreeSumTest {
         double[] strip = Strips.take(5000);
         assertThat(strip).hasSize(1024);
         Strips.give(strip);
-        double[] again = Strips.take(64);
-        assertThat(again).isSameAs(strip);
-        assertThat(Strips.take(64)).isNotSameAs(strip).hasSize(1024);
-        assertThat(Strips.take(63)).hasSize(63);
-        Strips.give(new double[63]);
+        assertThat(Strips.take(256)).isSameAs(strip);
+        assertThat(Strips.take(256)).isNotSameAs(strip).hasSize(1024);
+        assertThat(Strips.take(255)).hasSize(255);
+        Strips.give(new double[255]);
         assertThat(Strips.take(Long.MAX_VALUE)).hasSize(1024);
     }
 
