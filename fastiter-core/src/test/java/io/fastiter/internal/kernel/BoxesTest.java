@@ -2,6 +2,9 @@ package io.fastiter.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastiter.internal.code.Fn;
+import io.fastiter.internal.code.Frame;
+import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -166,6 +169,66 @@ class BoxesTest {
         Kernel kernel = Objects.requireNonNull(Bytecode.compile(p, "boxes", null, Boxes.seen(p, guess)));
 
         assertThat(ends(kernel, keyed(p, seed))).isEqualTo(ends(new Interpreter(p), keyed(p, seed)));
+    }
+
+    /** Where what is compared came through a filter, so that a pass keeps it, and the outcome is branched on at once. */
+    @Property(tries = 1500)
+    void compared_behind_a_filter(@ForAll long seed, @ForAll long other, @ForAll boolean inPasses) {
+        Program p = Programs.of(c -> {
+            Var key = Programs.filter(c, 2, Programs.map(c, 1, Programs.objects(c), Kind.REF));
+            c.enter("changes", 0, 0, 0);
+            c.enterSink();
+            Var last = c.state(c.ref(3));
+            Var changes = c.state(Kind.LONG, 0);
+            c.when(c.call(CompareTo.FN, last, key));
+            c.assign(changes, c.add(changes, c.constant(1)));
+            c.end();
+            c.assign(last, key);
+        });
+        Passes passes = inPasses ? Objects.requireNonNull(Passes.of(p)) : null;
+        State guess = changing(p, other);
+        new Interpreter(p).run(guess, 0, ITEMS);
+        Kernel kernel = Objects.requireNonNull(Bytecode.compile(p, "boxes", passes, Boxes.seen(p, guess)));
+        State expected = changing(p, seed);
+        new Interpreter(p).run(expected, 0, ITEMS);
+        State actual = changing(p, seed);
+        kernel.run(actual, 0, ITEMS);
+
+        assertThat(actual.num(0)).isEqualTo(expected.num(0));
+        assertThat(actual.ref(0)).isEqualTo(expected.ref(0));
+    }
+
+    private static State changing(Program p, long seed) {
+        Random random = new Random(seed);
+        int type = random.nextInt(3);
+        int odds = 1 + random.nextInt(4);
+        Object[] items = new Object[ITEMS];
+        for (int i = 0; i < ITEMS; i++) {
+            int n = random.nextInt(3);
+            items[i] = type == 0 ? (Object) n : type == 1 ? (Object) (long) n : (Object) (double) n;
+        }
+        Function<Object, Object> same = x -> x;
+        Predicate<Object> some = x -> x.hashCode() % odds == 0;
+        return Programs.state(p, items, same, some, items[0]);
+    }
+
+    private static final class CompareTo extends Fn {
+        static final CompareTo FN = new CompareTo();
+
+        private CompareTo() {
+            super("java/lang/Comparable", true, "compareTo", "(Ljava/lang/Object;)I", Kind.INT, null);
+        }
+
+        @Override
+        public boolean comparesBoxes() {
+            return true;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public void call(Insn insn, Frame f) {
+            f.nums[insn.dst] = ((Comparable<Object>) f.refs[insn.a]).compareTo(f.refs[insn.b]);
+        }
     }
 
     /** Items are keys or indices of keys, so that some keys are computed. */
