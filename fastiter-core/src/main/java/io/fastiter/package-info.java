@@ -100,7 +100,7 @@
  * <h2>Threads</h2>
  *
  * <p>A run begins on the thread that calls the terminal operation, and stays there unless it lasts some 20 microseconds
- * and what is left then is worth the help: 140 microseconds for two threads, 75 for many, half of that where one thread's
+ * and what is left then is worth the help: 140 microseconds for two threads, 75 for many, 100 and 53 where one thread's
  * runs follow each other closely, and in a JVM in which no run was shared yet some 20 milliseconds, which is what loading
  * the classes for it takes. Then the threads of a pool are invited
  * to help: the common pool, the one given by {@code on}, or one of FastIter's own

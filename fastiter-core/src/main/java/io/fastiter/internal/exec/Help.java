@@ -15,10 +15,10 @@ final class Help {
     private static final long COST_NANOS = 70_000;
 
     /** The same where runs follow each other closely. */
-    private static final long COST_NANOS_AWAKE = 35_000;
+    private static final long COST_NANOS_AWAKE = 50_000;
 
     /** Once there is a row it goes on down to this: measured costs vary, and to share now and then is worse than either. */
-    private static final long COST_NANOS_IN_ROW = 28_000;
+    private static final long COST_NANOS_IN_ROW = 42_000;
 
     /** They do where one begins so soon after another has ended. */
     private static final long CLOSE_NANOS = 100_000;

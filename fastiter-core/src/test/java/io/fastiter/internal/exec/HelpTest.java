@@ -16,7 +16,7 @@ class HelpTest {
         assertThat(Help.isWorthIt(141_000, TWO)).isTrue();
         assertThat(Help.isWorthIt(139_000, TWO)).isFalse();
         assertThat(Help.isWorthItFromTheStart(141_000, TWO)).isTrue();
-        assertThat(Help.isWorthItFromTheStart(55_000, TWO)).isFalse();
+        assertThat(Help.isWorthItFromTheStart(80_000, TWO)).isFalse();
     }
 
     @Test
@@ -30,9 +30,9 @@ class HelpTest {
         assertThat(closeRunIsShared()).isTrue();
 
         Thread.sleep(1);
-        assertThat(Help.isWorthItFromTheStart(100_000, TWO)).isFalse();
-        Help.ended(100_000, TWO);
-        assertThat(Help.isWorthItFromTheStart(100_000, TWO)).isFalse(); // a pair is no row
+        assertThat(Help.isWorthItFromTheStart(120_000, TWO)).isFalse();
+        Help.ended(120_000, TWO);
+        assertThat(Help.isWorthItFromTheStart(120_000, TWO)).isFalse(); // a pair is no row
 
         assertThat(closeRunIsShared()).isTrue();
     }
@@ -43,22 +43,22 @@ class HelpTest {
 
         Thread.sleep(1);
         for (int i = 0; i < 100; i++) {
-            Help.ended(55_000, TWO);
-            assertThat(Help.isWorthItFromTheStart(100_000, TWO)).isFalse();
+            Help.ended(80_000, TWO);
+            assertThat(Help.isWorthItFromTheStart(120_000, TWO)).isFalse();
         }
         for (int i = 0; i < 100; i++) {
-            Thread other = new Thread(() -> Help.ended(100_000, TWO));
+            Thread other = new Thread(() -> Help.ended(120_000, TWO));
             other.start();
             other.join();
-            assertThat(Help.isWorthItFromTheStart(100_000, TWO)).isFalse();
+            assertThat(Help.isWorthItFromTheStart(120_000, TWO)).isFalse();
         }
     }
 
     /** This thread may lose its processor between any two of them. */
     private static boolean closeRunIsShared() {
         for (int i = 0; i < 1_000_000; i++) {
-            Help.ended(100_000, TWO);
-            if (Help.isWorthItFromTheStart(100_000, TWO)) {
+            Help.ended(120_000, TWO);
+            if (Help.isWorthItFromTheStart(120_000, TWO)) {
                 return true;
             }
         }
