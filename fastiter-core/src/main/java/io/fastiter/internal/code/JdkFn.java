@@ -85,8 +85,9 @@ public final class JdkFn extends Fn {
     private static final int MULTI_INT = 41;
     private static final int MULTI_LONG = 42;
     private static final int MULTI_DOUBLE = 43;
+    private static final int COMPARE_TO = 44;
 
-    private static final @Nullable JdkFn[] MADE = new JdkFn[44];
+    private static final @Nullable JdkFn[] MADE = new JdkFn[45];
 
     private final int id;
 
@@ -131,6 +132,11 @@ public final class JdkFn extends Fn {
 
     public static JdkFn compare() {
         return of(COMPARE);
+    }
+
+    /** {@code Comparable.compareTo}. */
+    public static JdkFn compareTo() {
+        return of(COMPARE_TO);
     }
 
     /** {@code Iterable.iterator}. */
@@ -278,6 +284,8 @@ public final class JdkFn extends Fn {
                         "(Ljava/lang/Object;Ljava/lang/Object;)I",
                         Kind.INT,
                         null);
+            case COMPARE_TO:
+                return new JdkFn(id, "java/lang/Comparable", "compareTo", "(Ljava/lang/Object;)I", Kind.INT, null);
             case ITERATOR:
                 return new JdkFn(
                         id, "java/lang/Iterable", "iterator", "()Ljava/util/Iterator;", Kind.REF, "java/util/Iterator");
@@ -325,6 +333,11 @@ public final class JdkFn extends Fn {
     @Override
     public boolean makesValues() {
         return result == Kind.REF && (id <= MAP_REF_REF || id == COMBINE_REF);
+    }
+
+    @Override
+    public boolean comparesBoxes() {
+        return id == COMPARE_TO;
     }
 
     @Override
@@ -439,6 +452,9 @@ public final class JdkFn extends Fn {
                 break;
             case COMPARE:
                 f.nums[insn.dst] = ((java.util.Comparator<Object>) target).compare(f.refs[insn.b], f.refs[insn.c]);
+                break;
+            case COMPARE_TO:
+                f.nums[insn.dst] = ((Comparable<Object>) target).compareTo(f.refs[insn.b]);
                 break;
             case ITERATOR:
                 f.refs[insn.dst] = ((Iterable<Object>) target).iterator();

@@ -143,8 +143,9 @@ abstract class BytecodeBody extends BytecodeMethod {
             if (failure != null) {
                 mv.visitLabel(failure.from);
             }
-            Label compared = compareBoxes(i);
-            reboxOperands(layout.insns[i]);
+            Insn insn = layout.insns[i];
+            Label compared = insn.fn != null && insn.fn.comparesBoxes() && branchOn(i) < 0 ? compareBoxes(insn) : null;
+            reboxOperands(insn);
             i = writeOne(i);
             if (compared != null) {
                 place(compared);
@@ -153,54 +154,6 @@ abstract class BytecodeBody extends BytecodeMethod {
                 mv.visitLabel(failure.to);
             }
         }
-    }
-
-    /** Makes the references that the instruction reads of what is kept as numbers, see {@link Boxes}. */
-    private void reboxOperands(Insn insn) {
-        reboxOperand(insn.aVar);
-        reboxOperand(insn.bVar);
-        reboxOperand(insn.cVar);
-    }
-
-    private void reboxOperand(@Nullable Var v) {
-        Layout.Place place = v == null ? null : layout.boxed(v);
-        if (place != null) {
-            rebox(place);
-        }
-    }
-
-    /**
-     * Where the instruction compares two references that are kept as numbers, compares these ahead of it. Boxing both for
-     * it, the JIT makes them indeed once code elsewhere has boxed small numbers.
-     *
-     * @return where to go on behind the instruction; null if it compares none
-     */
-    private @Nullable Label compareBoxes(int i) {
-        Insn insn = layout.insns[i];
-        if (insn.fn == null || !insn.fn.comparesBoxes() || branchOn(i) >= 0) {
-            return null;
-        }
-        Layout.Place left = layout.boxed(a(insn));
-        Layout.Place right = layout.boxed(b(insn));
-        if (left == null || right == null || left.box != right.box) {
-            return null;
-        }
-        Kind kind = Objects.requireNonNull(left.box);
-        Label other = new Label();
-        Label done = new Label();
-        mv.visitVarInsn(Opcodes.ILOAD, left.isBox);
-        mv.visitJumpInsn(Opcodes.IFEQ, other);
-        mv.visitVarInsn(Opcodes.ILOAD, right.isBox);
-        mv.visitJumpInsn(Opcodes.IFEQ, other);
-        beginStore(dst(insn));
-        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), left.number);
-        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), right.number);
-        String number = type(kind).getDescriptor();
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, boxType(kind), "compare", "(" + number + number + ")I", false);
-        endStore(dst(insn));
-        mv.visitJumpInsn(Opcodes.GOTO, done);
-        place(other);
-        return done;
     }
 
     /**

@@ -279,6 +279,50 @@ abstract class BytecodeMethod {
         place(done);
     }
 
+    /** Makes the references that the instruction reads of what is kept as numbers, see {@link Boxes}. */
+    final void reboxOperands(Insn insn) {
+        reboxOperand(insn.aVar);
+        reboxOperand(insn.bVar);
+        reboxOperand(insn.cVar);
+    }
+
+    private void reboxOperand(@Nullable Var v) {
+        Layout.Place place = v == null ? null : layout.boxed(v);
+        if (place != null) {
+            rebox(place);
+        }
+    }
+
+    /**
+     * Where the instruction, a comparison, compares what is kept as numbers, compares these ahead of it. Boxing both for it,
+     * the JIT makes them indeed once code elsewhere has boxed small numbers.
+     *
+     * @return where to go on behind the instruction; null if they are not kept as numbers
+     */
+    final @Nullable Label compareBoxes(Insn insn) {
+        Layout.Place left = layout.boxed(a(insn));
+        Layout.Place right = layout.boxed(b(insn));
+        if (left == null || right == null || left.box != right.box) {
+            return null;
+        }
+        Kind kind = Objects.requireNonNull(left.box);
+        Label other = new Label();
+        Label done = new Label();
+        mv.visitVarInsn(Opcodes.ILOAD, left.isBox);
+        mv.visitJumpInsn(Opcodes.IFEQ, other);
+        mv.visitVarInsn(Opcodes.ILOAD, right.isBox);
+        mv.visitJumpInsn(Opcodes.IFEQ, other);
+        beginStore(dst(insn));
+        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), left.number);
+        mv.visitVarInsn(type(kind).getOpcode(Opcodes.ILOAD), right.number);
+        String number = type(kind).getDescriptor();
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, boxType(kind), "compare", "(" + number + number + ")I", false);
+        endStore(dst(insn));
+        mv.visitJumpInsn(Opcodes.GOTO, done);
+        place(other);
+        return done;
+    }
+
     static String boxType(Kind kind) {
         return kind == Kind.INT ? "java/lang/Integer" : kind == Kind.LONG ? "java/lang/Long" : "java/lang/Double";
     }

@@ -1,9 +1,7 @@
 package io.fastiter.internal.sink;
 
 import io.fastiter.internal.code.Code;
-import io.fastiter.internal.code.Fn;
 import io.fastiter.internal.code.Frame;
-import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Var;
@@ -52,7 +50,7 @@ public record MinMaxKeySink(Kind kind, Object keyFunction, boolean max) implemen
         Var zero = c.constant(Kind.INT, 0);
         Var key = c.call(JdkFn.map(kind, Kind.REF), c.ref(0), x);
         c.when(any);
-        Var order = c.call(CompareTo.FN, bestKey, key);
+        Var order = c.call(JdkFn.compareTo(), bestKey, key);
         c.when(max ? c.less(order, zero) : c.less(zero, order));
         c.assign(bestKey, key);
         c.assign(best, x);
@@ -85,25 +83,5 @@ public record MinMaxKeySink(Kind kind, Object keyFunction, boolean max) implemen
     @Override
     public @Nullable Object finish(Object partial) {
         return partial == Some.NONE ? null : new Some(((Best) partial).item());
-    }
-
-    /** {@code Comparable.compareTo}. */
-    private static final class CompareTo extends Fn {
-        static final CompareTo FN = new CompareTo();
-
-        private CompareTo() {
-            super("java/lang/Comparable", true, "compareTo", "(Ljava/lang/Object;)I", Kind.INT, null);
-        }
-
-        @Override
-        public boolean comparesBoxes() {
-            return true;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public void call(Insn insn, Frame f) {
-            f.nums[insn.dst] = ((Comparable<Object>) f.refs[insn.a]).compareTo(f.refs[insn.b]);
-        }
     }
 }

@@ -2,9 +2,6 @@ package io.fastiter.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fastiter.internal.code.Fn;
-import io.fastiter.internal.code.Frame;
-import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -180,7 +177,7 @@ class BoxesTest {
             c.enterSink();
             Var last = c.state(c.ref(3));
             Var changes = c.state(Kind.LONG, 0);
-            c.when(c.call(CompareTo.FN, last, key));
+            c.when(c.call(JdkFn.compareTo(), last, key));
             c.assign(changes, c.add(changes, c.constant(1)));
             c.end();
             c.assign(last, key);
@@ -210,25 +207,6 @@ class BoxesTest {
         Function<Object, Object> same = x -> x;
         Predicate<Object> some = x -> x.hashCode() % odds == 0;
         return Programs.state(p, items, same, some, items[0]);
-    }
-
-    private static final class CompareTo extends Fn {
-        static final CompareTo FN = new CompareTo();
-
-        private CompareTo() {
-            super("java/lang/Comparable", true, "compareTo", "(Ljava/lang/Object;)I", Kind.INT, null);
-        }
-
-        @Override
-        public boolean comparesBoxes() {
-            return true;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public void call(Insn insn, Frame f) {
-            f.nums[insn.dst] = ((Comparable<Object>) f.refs[insn.a]).compareTo(f.refs[insn.b]);
-        }
     }
 
     /** Items are keys or indices of keys, so that some keys are computed. */
