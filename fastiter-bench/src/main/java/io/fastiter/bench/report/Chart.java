@@ -75,6 +75,7 @@ public final class Chart {
         styler.setLegendBorderColor(Color.WHITE);
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setXAxisLabelRotation(35);
+        styler.setChartPadding(60); // a label that would leave the picture is not drawn at all
         styler.setAvailableSpaceFill(0.85);
         styler.setYAxisMin(0.0);
         styler.setYAxisDecimalPattern("0.0");
