@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Its calls may come from different threads, but one at a time. What failed is thrown behind all items before it, once,
- * and {@code hasNext} is false from then on.
+ * <p>Its calls may come from different threads, but one at a time; only {@code close} may be called by any thread at any
+ * time. What failed is thrown behind all items before it, once, and {@code hasNext} is false from then on.
  */
 public interface CloseableIterator<T extends @Nullable Object> extends Iterator<T>, AutoCloseable {
     /**
      * Ends the work and closes the source. When this returns no function of the pipeline is running or will run: it waits
-     * for calls in flight to return, unless it is called by one of these functions. There is no next item from then on.
-     * Closing again does nothing.
+     * for calls in flight to return, unless it is called by one of these functions. There is no next item from then on: a
+     * thread that is asking for one meanwhile may still get it, or is told that there is none. Closing again does nothing.
      */
     @Override
     void close();

@@ -405,6 +405,51 @@ class StreamingTest {
         assertThat(items.get().hasNext()).isFalse();
     }
 
+    /** The consumer is anywhere when it happens: between two items, waiting, or just beginning. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void any_thread_may_close_it_at_any_time(int kind) throws Exception {
+        for (int round = 0; round < 300; round++) {
+            AtomicInteger closed = new AtomicInteger();
+            LongParIter numbers = ParIter.of(LongStream.range(0, 20_000).onClose(closed::incrementAndGet))
+                    .on(POOL);
+            CloseableIterator<?> items =
+                    switch (kind) {
+                        case 0 -> numbers.iterator();
+                        case 1 -> numbers.mapToInt(x -> (int) x).iterator();
+                        case 2 -> numbers.mapToDouble(x -> x).iterator();
+                        default -> numbers.boxed().iterator();
+                    };
+            int spins = 100 * (round % 100);
+            FutureTask<?> closing = new FutureTask<>(
+                    () -> {
+                        for (int i = 0; i < spins; i++) {
+                            Thread.onSpinWait();
+                        }
+                        items.close();
+                    },
+                    null);
+            new Thread(closing).start();
+
+            List<Long> seen = new ArrayList<>();
+            if (round % 2 == 0) {
+                items.forEachRemaining(x -> seen.add(((Number) x).longValue()));
+            } else {
+                try {
+                    while (items.hasNext()) {
+                        seen.add(((Number) items.next()).longValue());
+                    }
+                } catch (NoSuchElementException e) {
+                    assertThat(e).hasMessageContaining("closed"); // between the question and the answer
+                }
+            }
+            closing.get();
+            assertThat(seen).isEqualTo(upTo(seen.size()));
+            assertThat(items.hasNext()).isFalse();
+            assertThat(closed).hasPositiveValue();
+        }
+    }
+
     // ---- forgetting ----
 
     @Test

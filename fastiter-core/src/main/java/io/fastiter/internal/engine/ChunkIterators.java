@@ -53,14 +53,22 @@ public final class ChunkIterators {
         @SuppressWarnings("unchecked") // what the pipeline gives
         public final T next() {
             int at = take(); // may replace the array
-            return (T) items[at];
+            Object[] from = items;
+            if (at >= from.length) {
+                throw noMore(); // closed meanwhile
+            }
+            return (T) from[at];
         }
 
         @Override
         @SuppressWarnings("unchecked")
         public final void forEachRemaining(Consumer<? super T> action) {
             while (isMore()) {
-                action.accept((T) items[next++]);
+                Object[] from = items;
+                int at = next++;
+                if (at < from.length) {
+                    action.accept((T) from[at]);
+                }
             }
         }
     }
@@ -85,13 +93,21 @@ public final class ChunkIterators {
         @Override
         public final int nextInt() {
             int at = take();
-            return items[at];
+            int[] from = items;
+            if (at >= from.length) {
+                throw noMore();
+            }
+            return from[at];
         }
 
         @Override
         public final void forEachRemaining(IntConsumer action) {
             while (isMore()) {
-                action.accept(items[next++]);
+                int[] from = items;
+                int at = next++;
+                if (at < from.length) {
+                    action.accept(from[at]);
+                }
             }
         }
     }
@@ -116,13 +132,21 @@ public final class ChunkIterators {
         @Override
         public final long nextLong() {
             int at = take();
-            return items[at];
+            long[] from = items;
+            if (at >= from.length) {
+                throw noMore();
+            }
+            return from[at];
         }
 
         @Override
         public final void forEachRemaining(LongConsumer action) {
             while (isMore()) {
-                action.accept(items[next++]);
+                long[] from = items;
+                int at = next++;
+                if (at < from.length) {
+                    action.accept(from[at]);
+                }
             }
         }
     }
@@ -147,13 +171,21 @@ public final class ChunkIterators {
         @Override
         public final double nextDouble() {
             int at = take();
-            return items[at];
+            double[] from = items;
+            if (at >= from.length) {
+                throw noMore();
+            }
+            return from[at];
         }
 
         @Override
         public final void forEachRemaining(DoubleConsumer action) {
             while (isMore()) {
-                action.accept(items[next++]);
+                double[] from = items;
+                int at = next++;
+                if (at < from.length) {
+                    action.accept(from[at]);
+                }
             }
         }
     }

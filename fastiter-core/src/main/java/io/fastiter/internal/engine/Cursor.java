@@ -4,11 +4,17 @@ import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A place between the items of chunks, for the iterators and spliterators of all kinds. Opens nothing before it moves. */
+/**
+ * A place between the items of chunks, for the iterators and spliterators of all kinds. Opens nothing before it moves.
+ *
+ * <p>One thread at a time moves it, but any may {@linkplain #close close} it meanwhile: a function of the pipeline does so
+ * on a thread of the pool. So closing changes neither the place nor the size of the chunk, and whoever reads an item
+ * takes into account that the array is gone.
+ */
 public abstract class Cursor implements AutoCloseable {
     private final Supplier<Chunks> source;
-    private @Nullable Chunks chunks;
-    private boolean ended;
+    private volatile @Nullable Chunks chunks;
+    private volatile boolean ended;
 
     /** While the next chunk is being waited for. */
     private boolean asking;
@@ -26,22 +32,31 @@ public abstract class Cursor implements AutoCloseable {
     abstract void use(@Nullable Object array);
 
     final boolean isMore() {
-        return next < size || advance();
+        return next < size && !ended || advance();
     }
 
     /** The index of the next item in the array of the current chunk, which this call may have replaced. */
     final int take() {
-        if (next == size && !advance()) {
-            throw new NoSuchElementException("the pipeline has no more items, or its iterator was closed");
+        if (!isMore()) {
+            throw noMore();
         }
         return next++;
+    }
+
+    static NoSuchElementException noMore() {
+        return new NoSuchElementException("the pipeline has no more items, or its iterator was closed");
     }
 
     final Chunks open() {
         Chunks open = chunks;
         if (open == null) {
-            open = source.get();
-            chunks = open;
+            synchronized (source) { // nobody else knows it
+                open = chunks;
+                if (open == null) {
+                    open = source.get();
+                    chunks = open;
+                }
+            }
         }
         return open;
     }
@@ -76,6 +91,10 @@ public abstract class Cursor implements AutoCloseable {
         use(chunk.array());
         next = 0;
         size = chunk.size();
+        if (ended) {
+            use(null); // closed meanwhile
+            return false;
+        }
         return true;
     }
 
@@ -95,11 +114,7 @@ public abstract class Cursor implements AutoCloseable {
             return;
         }
         ended = true;
-        next = 0;
-        size = 0;
         use(null);
-        Chunks open = open();
-        chunks = null;
-        open.close();
+        open().close();
     }
 }

@@ -12,10 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The items of a plan, computed by a {@link Flow} ahead of whoever takes them. Opens the plan when first asked. */
+/**
+ * The items of a plan, computed by a {@link Flow} ahead of whoever takes them. Opens the plan when first asked. One thread
+ * at a time takes items; any may close it meanwhile.
+ */
 final class FlowChunks implements Chunks {
     private final Options options;
+    private volatile boolean closed;
 
+    // Guarded by this.
     /** Opened once there is a flow; null when closed. */
     private @Nullable Plan plan;
 
@@ -25,6 +30,8 @@ final class FlowChunks implements Chunks {
     private @Nullable Chunks inTurn;
 
     private @Nullable Supervision watch;
+
+    /** Of the thread that takes items, which copes with losing it. */
     private @Nullable Parts parts;
 
     /** The next array of these parts. */
@@ -36,24 +43,29 @@ final class FlowChunks implements Chunks {
     }
 
     private void begin() {
-        Plan planned = plan;
-        if (flow != null || inTurn != null || planned == null) {
-            return;
+        Plan planned;
+        synchronized (this) {
+            planned = plan;
+            if (flow != null || inTurn != null || planned == null) {
+                return;
+            }
+            plan = null; // what cannot be opened is not tried again
         }
-        plan = null; // what cannot be opened is not tried again
         Options own = options;
         if (own.isToBeWatched()) {
-            watch = Supervision.begin(own);
-            own = own.watchedBy(watch);
+            Supervision begun = Supervision.begin(own);
+            own = own.watchedBy(begun);
+            synchronized (this) {
+                watch = begun;
+            }
         }
         try {
             Plan open = planned.open(own);
             try {
                 if ((open.source().traits() & Traits.CUTS) != 0) {
-                    inTurn = Segments.chunks(open, own, Integer.MAX_VALUE);
+                    keep(null, null, Segments.chunks(open, own, Integer.MAX_VALUE));
                 } else {
-                    flow = flow(open, own);
-                    plan = open;
+                    keep(open, flow(open, own), null);
                 }
             } catch (Throwable t) {
                 open.closeAfter(t);
@@ -63,12 +75,25 @@ final class FlowChunks implements Chunks {
             endWatch();
             throw t;
         }
+        if (closed) {
+            close(); // it found nothing yet
+        }
+    }
+
+    private synchronized void keep(@Nullable Plan opened, @Nullable Flow ahead, @Nullable Chunks other) {
+        plan = opened;
+        flow = ahead;
+        inTurn = other;
     }
 
     private void endWatch() {
-        if (watch != null) {
-            watch.end();
+        Supervision begun;
+        synchronized (this) {
+            begun = watch;
             watch = null;
+        }
+        if (begun != null) {
+            begun.end();
         }
     }
 
@@ -107,41 +132,62 @@ final class FlowChunks implements Chunks {
             }
             parts = null; // before others are waited for
             begin();
-            if (inTurn != null) {
-                return succeeded(inTurn.next());
+            Flow ahead;
+            Chunks other;
+            Supervision begun;
+            synchronized (this) {
+                ahead = flow;
+                other = inTurn;
+                begun = watch;
             }
-            some = flow == null ? null : (Parts) flow.next();
+            if (other != null) {
+                Chunk chunk = other.next();
+                if (chunk == null) {
+                    succeeded(begun);
+                }
+                return chunk;
+            }
+            some = ahead == null ? null : (Parts) ahead.next();
             if (some == null) {
-                return succeeded(null);
+                succeeded(begun);
+                return null;
             }
             parts = some;
             next = 0;
         }
     }
 
-    private @Nullable Chunk succeeded(@Nullable Chunk chunk) {
-        if (chunk == null && watch != null) {
-            watch.succeed();
+    private void succeeded(@Nullable Supervision begun) {
+        if (begun != null && !closed) {
+            begun.succeed();
         }
-        return chunk;
     }
 
     @Override
     public long size() {
         begin();
-        Plan open = plan;
+        Plan open;
+        synchronized (this) {
+            open = plan;
+        }
         return open == null ? 0 : Engine.exactSize(open);
     }
 
     @Override
     public void close() {
-        Plan mine = plan;
-        Flow ahead = flow;
-        Chunks other = inTurn;
-        plan = null;
-        flow = null;
-        inTurn = null;
-        parts = null;
+        Plan mine;
+        Flow ahead;
+        Chunks other;
+        synchronized (this) {
+            closed = true;
+            parts = null;
+            mine = plan;
+            ahead = flow;
+            other = inTurn;
+            plan = null;
+            flow = null;
+            inTurn = null;
+        }
         try {
             if (ahead != null) {
                 ahead.close(); // may wait for functions, which a time limit still ends
