@@ -413,13 +413,12 @@ class StreamingTest {
             AtomicInteger closed = new AtomicInteger();
             LongParIter numbers = ParIter.of(LongStream.range(0, 20_000).onClose(closed::incrementAndGet))
                     .on(POOL);
-            CloseableIterator<?> items =
-                    switch (kind) {
-                        case 0 -> numbers.iterator();
-                        case 1 -> numbers.mapToInt(x -> (int) x).iterator();
-                        case 2 -> numbers.mapToDouble(x -> x).iterator();
-                        default -> numbers.boxed().iterator();
-                    };
+            CloseableIterator<?> items = switch (kind) {
+                case 0 -> numbers.iterator();
+                case 1 -> numbers.mapToInt(x -> (int) x).iterator();
+                case 2 -> numbers.mapToDouble(x -> x).iterator();
+                default -> numbers.boxed().iterator();
+            };
             int spins = 100 * (round % 100);
             FutureTask<?> closing = new FutureTask<>(
                     () -> {

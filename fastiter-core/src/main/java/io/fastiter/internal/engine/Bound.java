@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.exec.Job;
 import io.fastiter.internal.exec.Well;
 import io.fastiter.internal.kernel.State;
@@ -188,6 +189,17 @@ final class Bound implements Job {
     @Override
     public boolean isEnough(Object partial) {
         return sink.isEnough(partial);
+    }
+
+    @Override
+    public boolean isExhausted(State s) {
+        return s.stopped && (all[0].traits() & Traits.ENDS) != 0 && s.nums[tier.program.inputNums] != 0;
+    }
+
+    @Override
+    public boolean isFailureOfSource(State s) {
+        Insn failed = s.failed();
+        return (all[0].traits() & Traits.ENDS) != 0 && failed != null && failed.note.equals(all[0].name());
     }
 
     @Override

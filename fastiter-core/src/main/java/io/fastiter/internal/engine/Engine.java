@@ -9,6 +9,7 @@ import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Pull;
+import io.fastiter.internal.plan.Shape;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
@@ -165,8 +166,11 @@ public final class Engine {
             JoinedJob job = new JoinedJob(source, tail, options, false);
             return sink.finish(Execution.overWell(job, job, options).get());
         }
+        if ((source.traits() & Traits.BATCHES) != 0) {
+            return sink.finish(runBatches(plan, ops, plain, options).get());
+        }
         // What may stop on the way, or is followed item by item, may give fewer items than its window has.
-        boolean fits = !plan.has(Traits.CUTS | Traits.STOPS | Traits.BATCHES);
+        boolean fits = !plan.has(Traits.CUTS | Traits.STOPS);
         Bound bound = new Bound(ops, plan.shape, plain, 0, Window.of(source), fits, options.force, false);
         Object result = bound.sink()
                 .finish(execute(bound, source, plan.has(Traits.STOPS), options).get());
@@ -192,15 +196,46 @@ public final class Engine {
         if (options.watch != null) {
             Watched.expect(source, bound.window, options);
         }
-        if ((source.traits() & Traits.BATCHES) != 0) {
-            Pull pull = pull(source);
-            pull.want(to - from);
-            return Execution.overWell(bound, new PullWell(pull, from, to), options);
-        }
         if (!options.isAlone() && (stops || (bound.sink().traits() & Traits.STOPS) != 0)) {
             return Execution.overWell(bound, new RangeWell(from, to), options);
         }
         return Execution.overRange(bound, from, to, options);
+    }
+
+    /** Runs a pipeline whose source has no indices: item by item where that will do, else over batches. */
+    private static Outcome runBatches(Plan plan, Operation[] ops, boolean plain, Options options) {
+        Source source = plan.source();
+        Window window = Window.of(source);
+        Pull pull = pull(source);
+        boolean forced = !options.isAlone() && (options.force & Options.FORCE_SPLIT) != 0;
+        Source single = forced ? null : pull.oneByOne();
+        Bound bound;
+        if (single == null) {
+            bound = new Bound(ops, plan.shape, plain, 0, window, false, options.force, false);
+        } else {
+            Operation[] own = ops.clone();
+            own[0] = single;
+            Shape shape = Shape.ROOT;
+            for (int i = 0; i < own.length - 1; i++) {
+                shape = shape.then(own[i]);
+            }
+            bound = new Bound(own, shape, plain, 0, window, false, options.force, false);
+        }
+        long from = window.from;
+        long to = Math.max(from, window.to);
+        if (options.watch != null) {
+            Watched.expect(source, window, options);
+        }
+        pull.want(to - from);
+        return single == null
+                ? Execution.overWell(bound, new PullWell(pull, from, to, options), options)
+                : Execution.oneByOne(
+                        bound,
+                        from,
+                        to,
+                        pull,
+                        () -> new Bound(ops, plan.shape, plain, 0, Window.of(source), false, options.force, false),
+                        options);
     }
 
     static Pull pull(Source source) {

@@ -2,6 +2,7 @@ package io.fastiter.internal.engine;
 
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.exec.Job;
+import io.fastiter.internal.exec.PullWell;
 import io.fastiter.internal.exec.Well;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.plan.Operation;
@@ -113,7 +114,7 @@ final class JoinedJob implements Job, Well {
                     pos = end - from <= items ? end : from + items;
                     return new Draw(from, pos, null);
                 }
-                Pull.Batch batch = batches.next((int) Math.min(items, end - pos));
+                Pull.Batch batch = batches.next((int) Math.min(Math.min(items, most()), end - pos));
                 if (batch != null) {
                     long from = pos;
                     pos += batch.size();
@@ -134,7 +135,8 @@ final class JoinedJob implements Job, Well {
 
     @Override
     public int most() {
-        return pull == null ? 1 << 16 : 1024;
+        Pull batches = pull;
+        return batches == null ? 1 << 16 : PullWell.most(batches, options);
     }
 
     // ---- the job ----

@@ -6,8 +6,10 @@ import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Pull;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,12 @@ public final class Execution {
 
     /** How long callers have worked alone until then, with the kernels that they had at last. */
     private static volatile long spentAlone;
+
+    /**
+     * What an item must cost, taken from its source one by one, before others are given batches: to put an item into a batch
+     * takes up to 10 ns, on one thread at a time.
+     */
+    private static final float SHARED_BATCH_NANOS = 15;
 
     private final Job job;
     private final Options options;
@@ -92,6 +100,26 @@ public final class Execution {
         }
     }
 
+    /**
+     * Runs items that the kernel takes from its source one by one, until they are worth sharing: then the rest comes in
+     * batches, which need another kernel.
+     *
+     * @param pull gives what is left of the source
+     * @param rest the job that runs over batches
+     */
+    public static Outcome oneByOne(
+            Job job, long from, long to, Pull pull, Supplier<? extends Job> rest, Options options) {
+        Execution execution = new Execution(job, options);
+        execution.enter();
+        try {
+            return execution.ended(execution.oneByOne(from, to, pull, rest));
+        } catch (Throwable t) {
+            return execution.failed(t);
+        } finally {
+            execution.leave();
+        }
+    }
+
     private void enter() {
         if (watch != null) {
             watch.enter();
@@ -133,7 +161,9 @@ public final class Execution {
             throw watch.exception(t);
         }
         if (s != null && s.failedAt >= 0) {
-            Failures.locate(t, options.name, s);
+            if (!job.isFailureOfSource(s)) {
+                Failures.locate(t, options.name, s);
+            }
         } else if (t instanceof CancellationException) {
             throw Failures.sneaky(t); // ours: no item failed
         }
@@ -181,7 +211,7 @@ public final class Execution {
         }
         long pos = from;
         if (!forced && !isWorthSharingAtOnce(tier, to - from)) {
-            pos = alone(s, from, to);
+            pos = alone(s, from, to, false);
             if (pos >= to || s.stopped) {
                 if (canShare && !alone) {
                     Help.ended((to - from) * tier.cost(), options);
@@ -203,8 +233,24 @@ public final class Execution {
                 && Help.isWorthItFromTheStart(items * tier.cost(), options);
     }
 
-    /** Works through the range on the caller until it is done, or until it is worth sharing; returns where it is. */
-    private long alone(State s, long from, long to) {
+    private Outcome oneByOne(long from, long to, Pull pull, Supplier<? extends Job> rest) {
+        State s = begin(from, to);
+        long pos = alone(s, from, to, true);
+        if (pos >= to || s.stopped) {
+            return new Outcome(job.partial(s), null, s.stopped);
+        }
+        canShare = true;
+        PullWell well = new PullWell(pull, pos, to, options);
+        int size = (int) Math.min(firstBlock(s.tier.cost()), well.most());
+        return new Run(rest.get(), options).overWell(job.partial(s), from, well, size);
+    }
+
+    /**
+     * Works through the range on the caller until it is done, or until it is worth sharing; returns where it is.
+     *
+     * @param oneByOne whether what is shared is not the rest of the range, but batches
+     */
+    private long alone(State s, long from, long to, boolean oneByOne) {
         Tier tier = s.tier;
         long pos = from;
         long block = firstBlock(tier.cost());
@@ -212,18 +258,23 @@ public final class Execution {
         long begun = start;
         long before = start;
         boolean compiled = tier.isCompiled();
+        long begunAt = from;
         boolean first = tier.cost() == 0 && !compiled;
         s.order = order(options);
         while (pos < to) {
             if (compiled != tier.isCompiled()) {
                 compiled = !compiled;
                 begun = before; // what was slow until now says nothing of what is left
+                begunAt = pos;
             }
             Kernel kernel = tier.kernel(options.force, s);
             s.stride = stride(tier);
             long at = kernel.run(s, pos, to - pos <= block ? to : pos + block);
             long now = System.nanoTime();
             long spent = now - before;
+            if (oneByOne && job.isExhausted(s)) {
+                at--;
+            }
             if (!tier.isCompiled()) {
                 tier.interpreted(s, at - pos, spent);
                 tier.expect(s, to - at);
@@ -231,6 +282,7 @@ public final class Execution {
             if (first && spent < FIRST_ITEM_NANOS) {
                 spent = 0; // the first item of a shape pays for loading classes: it tells nothing about the others
                 begun = now;
+                begunAt = at;
             } else if (compiled == tier.isCompiled()) {
                 tier.measured(at - pos, spent);
             }
@@ -246,7 +298,14 @@ public final class Execution {
             checkCancelled(now - begun < shortNanos(tier));
             before = compiled == tier.isCompiled() ? now : System.nanoTime(); // to compile it may have taken longer
             block = nextBlock(block, spent, MAX_BLOCK);
-            if (!alone && now - begun >= aloneNanos(tier) && isWorthSharing(tier, to - pos, (float) spent / items)) {
+            float cost = (float) spent / items;
+            if (alone || now - begun < aloneNanos(tier)) {
+                continue;
+            }
+            if (oneByOne && !isWorthBatches(tier, now - begun, at - begunAt)) {
+                continue;
+            }
+            if (isWorthSharing(tier, to - pos, cost)) {
                 break;
             }
         }
@@ -272,6 +331,18 @@ public final class Execution {
         return tier.isCompiled() ? Help.isWorthIt(left, options) : left > 10 * ALONE_NANOS;
     }
 
+    /**
+     * Whether so many items that took so long seem to be dear enough for batches. Where they are not, batches take ten times
+     * as long, so it must not be an accident: the kernel must have had time to become fast, which it never has if others
+     * take each run over after a few items, and the thread time to make up for a moment without its processor.
+     */
+    private static boolean isWorthBatches(Tier tier, long nanos, long items) {
+        float young = tier.youngCost();
+        float cost = Math.min((float) nanos / Math.max(1, items), tier.cost());
+        long patience = young != 0 ? ALONE_NANOS_INTERPRETED : cost < 100 ? 10 * ALONE_NANOS : ALONE_NANOS;
+        return nanos >= patience && cost >= Math.max(SHARED_BATCH_NANOS, young);
+    }
+
     private static long aloneNanos(Tier tier) {
         return canShare ? shortNanos(tier) : ALONE_NANOS_AT_FIRST - spentAlone;
     }
@@ -285,8 +356,7 @@ public final class Execution {
     private Outcome overWell(Well well) {
         long from = well.position();
         State s = begin(from, Long.MAX_VALUE);
-        // In sequence nothing is taken from the source before what came before it is through.
-        int size = (int) Math.min(firstBlock(s.tier.cost()), options.sequential ? 1 : well.most());
+        int size = (int) Math.min(firstBlock(s.tier.cost()), well.most());
         long start = System.nanoTime();
         long begun = start;
         long before = start;
@@ -320,7 +390,7 @@ public final class Execution {
             if (watch != null) {
                 watch.check();
             }
-            if (options.sequential
+            if (well.most() == 1
                     && tier.isCompiled()
                     && meter == null
                     && !Thread.currentThread().isInterrupted()) {
@@ -340,7 +410,7 @@ public final class Execution {
                 meter.add(pos - draw.from(), now);
             }
             checkCancelled(now - begun < shortNanos(tier));
-            size = (int) nextBlock(size, now - before, options.sequential ? 1 : well.most());
+            size = (int) nextBlock(size, now - before, well.most());
             before = now;
             if (!alone && now - begun >= shortNanos(tier)) {
                 break;

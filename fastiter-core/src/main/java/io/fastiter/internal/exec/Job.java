@@ -33,4 +33,14 @@ public interface Job {
 
     /** Whether the items before a failure are wanted: then {@link Outcome} has both. */
     boolean keepsPrefix();
+
+    /** Whether the run was ended by its source, which has found that there is no item at the last index. */
+    default boolean isExhausted(State s) {
+        return false;
+    }
+
+    /** Whether what has failed is the source, which was to give the item: as where batches fail, nobody says where that is. */
+    default boolean isFailureOfSource(State s) {
+        return false;
+    }
 }

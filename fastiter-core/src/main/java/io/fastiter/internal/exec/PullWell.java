@@ -1,18 +1,28 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Pull;
 import org.jspecify.annotations.Nullable;
 
 /** The batches of a source without indices, numbered, and no more items than the run may read. */
 public final class PullWell implements Well {
+    private static final int MOST = 1024;
+
     private final Pull pull;
     private final long end;
+    private final int most;
     private long pos;
 
-    public PullWell(Pull pull, long from, long end) {
+    public PullWell(Pull pull, long from, long end, Options options) {
         this.pull = pull;
         this.pos = from;
         this.end = end;
+        this.most = most(pull, options);
+    }
+
+    /** In sequence nothing is taken from the source before what came before it is through, where that can be seen. */
+    public static int most(Pull pull, Options options) {
+        return options.sequential && !pull.mayReadAhead() ? 1 : MOST;
     }
 
     @Override
@@ -20,7 +30,7 @@ public final class PullWell implements Well {
         if (pos >= end) {
             return null;
         }
-        Pull.Batch batch = pull.next((int) Math.min(items, end - pos));
+        Pull.Batch batch = pull.next((int) Math.min(Math.min(items, most), end - pos));
         if (batch == null) {
             return null;
         }
@@ -36,6 +46,6 @@ public final class PullWell implements Well {
 
     @Override
     public int most() {
-        return 1024;
+        return most;
     }
 }

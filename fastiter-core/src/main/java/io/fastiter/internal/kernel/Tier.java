@@ -37,6 +37,12 @@ public final class Tier {
     /** So many interpreted instructions at least show what references are. */
     private static final int SAMPLE = 500;
 
+    /**
+     * How many blocks it takes until the JVM has made good code of a kernel: it counts some hundred calls, and what it has
+     * made for a loop in the middle of one does not serve the next; then the compiler takes its time.
+     */
+    private static final int YOUNG_BLOCKS = 3000;
+
     public final Program program;
     private final String name;
 
@@ -88,6 +94,9 @@ public final class Tier {
     private float last;
 
     private int unmeasured;
+
+    /** How many blocks were measured since the kernel was compiled, or since the beginning. */
+    private int blocks;
 
     public Tier(Program program, Operation[] all, String name) {
         this.program = program;
@@ -328,6 +337,7 @@ public final class Tier {
                 return interpreter;
             }
             cost = 0;
+            blocks = 0;
             used = true;
             compiled = made;
             if (before != null) {
@@ -363,6 +373,14 @@ public final class Tier {
     }
 
     /**
+     * The cost up to which an item may turn out to be cheap once the JVM has made good code of the kernel; 0 where it has
+     * had the time to.
+     */
+    public float youngCost() {
+        return compiled == null ? 5_000 : blocks < YOUNG_BLOCKS ? 400 : 0;
+    }
+
+    /**
      * Whether a run of this many items is known to take less than {@code nanos}. From the 64th answer on it is no until a
      * run was measured, so that a cost that has changed is noticed.
      */
@@ -382,6 +400,7 @@ public final class Tier {
         if (items <= 0) {
             return;
         }
+        blocks++;
         float now = Math.max((float) nanos / items, 0.05f);
         float old = cost;
         if (old == 0) {

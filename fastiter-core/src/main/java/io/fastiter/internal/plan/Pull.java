@@ -12,6 +12,19 @@ public interface Pull {
     @Nullable
     Batch next(int atMost);
 
+    /**
+     * The same items as a source that takes them one by one, only when they are wanted and on one thread at a time; what it
+     * leaves comes in batches. Null where batches are better in any case.
+     */
+    default @Nullable Source oneByOne() {
+        return null;
+    }
+
+    /** Whether nobody can see how far it has read, so that it may read ahead even where items come one after the other. */
+    default boolean mayReadAhead() {
+        return false;
+    }
+
     /** Says that from now on no more than so many items will be asked for. */
     default void want(long most) {}
 

@@ -59,5 +59,11 @@ public final class Traits {
     /** A source that can be run without being opened and closed, by its size and {@link Source#check} afterwards. */
     public static final int STABLE = 2048;
 
+    /**
+     * A source that finds out that it has no more items when the next one is loaded, and then ends the run: its first state
+     * variable, a number, is 1 then.
+     */
+    public static final int ENDS = 4096;
+
     private Traits() {}
 }

@@ -2,9 +2,15 @@ package io.fastiter.internal.source;
 
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.plan.Pull;
+import io.fastiter.internal.plan.Source;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.PrimitiveIterator;
 import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
@@ -13,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes items out of a spliterator and puts them into arrays. It never asks for more items than it was asked for, not
- * even whether there are more.
+ * even whether there are more. Until it was asked for the first batch it can be an iterator instead.
  *
  * <p>A spliterator is the user's code and need not keep to its contract: several items from one {@code tryAdvance} are
  * all kept, the surplus for the next batch; none is no item. What it throws comes behind the items that it gave before,
@@ -32,9 +38,19 @@ abstract class Batches implements Pull {
     /** How many items are in the array. */
     int size;
 
+    /** How many of these an iterator has given. */
+    int given;
+
+    /** What the spliterator was made of; null where it was one. */
+    private @Nullable Iterator<?> origin;
+
     private int room = FIRST_ROOM;
     private boolean isSlow;
     private boolean exhausted;
+
+    /** Whether an iterator has said that there is no more. */
+    private boolean ended;
+
     private @Nullable Throwable failure;
 
     static Batches of(Spliterator<?> items, Kind kind) {
@@ -46,8 +62,79 @@ abstract class Batches implements Pull {
         };
     }
 
+    /** Takes items out of an iterator, a {@link PrimitiveIterator} unless the kind is {@link Kind#REF}. */
+    static Batches of(Iterator<?> items, Kind kind) {
+        Spliterator<?> source = switch (kind) {
+            case INT -> Spliterators.spliteratorUnknownSize((PrimitiveIterator.OfInt) items, 0);
+            case LONG -> Spliterators.spliteratorUnknownSize((PrimitiveIterator.OfLong) items, 0);
+            case DOUBLE -> Spliterators.spliteratorUnknownSize((PrimitiveIterator.OfDouble) items, 0);
+            case REF -> Spliterators.spliteratorUnknownSize(items, 0);
+        };
+        Batches batches = of(source, kind);
+        batches.origin = items;
+        return batches;
+    }
+
+    @Override
+    public @Nullable Source oneByOne() {
+        Iterator<?> items = origin;
+        return new IteratorSource(kind(), items == null ? iterator() : items);
+    }
+
+    abstract Kind kind();
+
+    /** Itself as an iterator. */
+    abstract Iterator<?> iterator();
+
+    /** Whether an iterator has an item to give. */
+    final boolean isMore() {
+        if (given < size) {
+            return true;
+        }
+        given = 0;
+        size = 0;
+        if (!exhausted) {
+            try {
+                reserve(1);
+                exhausted = !advance(1);
+            } catch (Throwable t) {
+                failure = t;
+                exhausted = true;
+            }
+        }
+        if (size == 0) {
+            throwFailure();
+            if (!ended) {
+                ended = true;
+                take(0, 0); // what comes from now on is late
+            }
+        }
+        return size > 0;
+    }
+
+    /** The place in the array of the item that an iterator gives. */
+    final int give() {
+        if (!isMore()) {
+            throw new NoSuchElementException();
+        }
+        return given++;
+    }
+
+    private void throwFailure() {
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown != null) {
+            throw Batches.<RuntimeException>sneaky(thrown);
+        }
+    }
+
     @Override
     public final @Nullable Batch next(int atMost) {
+        if (given > 0) {
+            size -= given;
+            take(given, Math.max(1, size));
+            given = 0;
+        }
         if (size < atMost && !exhausted) {
             try {
                 reserve(Math.min(atMost, room));
@@ -58,11 +145,7 @@ abstract class Batches implements Pull {
             }
         }
         if (size == 0) {
-            Throwable thrown = failure;
-            failure = null;
-            if (thrown != null) {
-                throw Batches.<RuntimeException>sneaky(thrown);
-            }
+            throwFailure();
             return null;
         }
         int taken = Math.min(size, atMost);
@@ -100,12 +183,33 @@ abstract class Batches implements Pull {
         throw (E) t;
     }
 
-    private static class OfRef extends Batches implements Consumer<Object> {
+    private static class OfRef extends Batches implements Consumer<Object>, Iterator<@Nullable Object> {
         final Spliterator<?> source;
         private Object @Nullable [] items;
 
         OfRef(Spliterator<?> source) {
             this.source = source;
+        }
+
+        @Override
+        Kind kind() {
+            return Kind.REF;
+        }
+
+        @Override
+        Iterator<?> iterator() {
+            return this;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public @Nullable Object next() {
+            int at = give();
+            return Objects.requireNonNull(items)[at];
         }
 
         @Override
@@ -187,6 +291,16 @@ abstract class Batches implements Pull {
         }
 
         @Override
+        public @Nullable Source oneByOne() {
+            return null;
+        }
+
+        @Override
+        public boolean mayReadAhead() {
+            return true;
+        }
+
+        @Override
         void reserve(int length) {
             super.reserve(length + LEAST_PART);
         }
@@ -217,12 +331,33 @@ abstract class Batches implements Pull {
         }
     }
 
-    private static final class OfInt extends Batches implements IntConsumer {
+    private static final class OfInt extends Batches implements IntConsumer, PrimitiveIterator.OfInt {
         private final Spliterator.OfInt source;
         private int @Nullable [] items;
 
         OfInt(Spliterator.OfInt source) {
             this.source = source;
+        }
+
+        @Override
+        Kind kind() {
+            return Kind.INT;
+        }
+
+        @Override
+        Iterator<?> iterator() {
+            return this;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public int nextInt() {
+            int at = give();
+            return Objects.requireNonNull(items)[at];
         }
 
         @Override
@@ -271,12 +406,33 @@ abstract class Batches implements Pull {
         }
     }
 
-    private static final class OfLong extends Batches implements LongConsumer {
+    private static final class OfLong extends Batches implements LongConsumer, PrimitiveIterator.OfLong {
         private final Spliterator.OfLong source;
         private long @Nullable [] items;
 
         OfLong(Spliterator.OfLong source) {
             this.source = source;
+        }
+
+        @Override
+        Kind kind() {
+            return Kind.LONG;
+        }
+
+        @Override
+        Iterator<?> iterator() {
+            return this;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public long nextLong() {
+            int at = give();
+            return Objects.requireNonNull(items)[at];
         }
 
         @Override
@@ -325,12 +481,33 @@ abstract class Batches implements Pull {
         }
     }
 
-    private static final class OfDouble extends Batches implements DoubleConsumer {
+    private static final class OfDouble extends Batches implements DoubleConsumer, PrimitiveIterator.OfDouble {
         private final Spliterator.OfDouble source;
         private double @Nullable [] items;
 
         OfDouble(Spliterator.OfDouble source) {
             this.source = source;
+        }
+
+        @Override
+        Kind kind() {
+            return Kind.DOUBLE;
+        }
+
+        @Override
+        Iterator<?> iterator() {
+            return this;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return isMore();
+        }
+
+        @Override
+        public double nextDouble() {
+            int at = give();
+            return Objects.requireNonNull(items)[at];
         }
 
         @Override

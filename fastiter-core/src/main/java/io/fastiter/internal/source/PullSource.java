@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.PrimitiveIterator;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever gives its items one after the other: an iterable, an iterator, a spliterator or a stream. It is read by one
  * thread at a time, in batches that other threads work on.
  *
- * <p>An iterable is asked for a new spliterator by each run. The other three can be consumed once: by the run that asks
+ * <p>An iterable is asked for a new iterator by each run, a collection for a new spliterator. The other three can be consumed once: by the run that asks
  * for batches first. How many items there are is never taken from the source: estimates are wrong where it matters.
  */
 public final class PullSource implements Source {
@@ -87,36 +86,39 @@ public final class PullSource implements Source {
                 stream = (BaseStream<?, ?>) origin;
             }
         }
-        return Batches.of(spliterator(), kind);
+        Iterator<?> items = iterator();
+        return items == null ? Batches.of(spliterator(), kind) : Batches.of(items, kind);
     }
 
     private String typeName() {
         return origin instanceof BaseStream ? "stream" : origin instanceof Iterator ? "iterator" : "spliterator";
     }
 
-    private Spliterator<?> spliterator() {
-        if (origin instanceof Iterable) {
-            return given(((Iterable<?>) origin).spliterator());
+    /** The iterator of what has none but that; null where there is a better way. */
+    private @Nullable Iterator<?> iterator() {
+        if (origin instanceof Iterator) {
+            return (Iterator<?>) origin;
         }
-        if (origin instanceof BaseStream) {
-            return given(((BaseStream<?, ?>) origin).spliterator());
-        }
-        if (origin instanceof Spliterator) {
-            return (Spliterator<?>) origin;
-        }
-        return switch (kind) {
-            case INT -> Spliterators.spliteratorUnknownSize((PrimitiveIterator.OfInt) origin, 0);
-            case LONG -> Spliterators.spliteratorUnknownSize((PrimitiveIterator.OfLong) origin, 0);
-            case DOUBLE -> Spliterators.spliteratorUnknownSize((PrimitiveIterator.OfDouble) origin, 0);
-            case REF -> Spliterators.spliteratorUnknownSize((Iterator<?>) origin, 0);
-        };
+        return origin instanceof Iterable && !(origin instanceof Collection)
+                ? given(((Iterable<?>) origin).iterator(), "iterator")
+                : null;
     }
 
-    private Spliterator<?> given(@Nullable Spliterator<?> spliterator) {
-        if (spliterator == null) {
-            throw new NullPointerException(origin.getClass().getName() + ".spliterator() gave null");
+    private Spliterator<?> spliterator() {
+        if (origin instanceof Iterable) {
+            return given(((Iterable<?>) origin).spliterator(), "spliterator");
         }
-        return spliterator;
+        if (origin instanceof BaseStream) {
+            return given(((BaseStream<?, ?>) origin).spliterator(), "spliterator");
+        }
+        return (Spliterator<?>) origin;
+    }
+
+    private <I> I given(@Nullable I items, String method) {
+        if (items == null) {
+            throw new NullPointerException(origin.getClass().getName() + "." + method + "() gave null");
+        }
+        return items;
     }
 
     /** Closes the stream of this run, or one that no run has come to read. */

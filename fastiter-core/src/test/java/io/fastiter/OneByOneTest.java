@@ -1,0 +1,200 @@
+package io.fastiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.fastiter.internal.plan.Options;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sources without indices: the kernel takes their items one by one while that is best, and others get the rest in batches. */
+@MustEnd
+class OneByOneTest {
+    private static final ForkJoinPool POOL = new ForkJoinPool(4);
+
+    @AfterAll
+    static void endPool() {
+        POOL.shutdown();
+    }
+
+    /** The same items as everything that gives them one after the other. */
+    static Stream<Map.Entry<String, Function<List<Integer>, ParIter<Integer>>>> sources() {
+        return Stream.of(
+                Map.entry("iterable", items -> ParIter.of((Iterable<Integer>) items::iterator)),
+                Map.entry("iterator", items -> ParIter.of(items.iterator())),
+                Map.entry("spliterator", items -> ParIter.of(items.spliterator())),
+                Map.entry("stream", items -> ParIter.of(items.stream().filter(x -> true))));
+    }
+
+    private static List<Integer> upTo(int n) {
+        return IntStream.range(0, n).boxed().toList();
+    }
+
+    /** An iterator that fails at an item, or where it would say that there is none. */
+    private static Iterator<Integer> failing(int at, RuntimeException failure, boolean inNext) {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == at && !inNext) {
+                    throw failure;
+                }
+                return next <= at;
+            }
+
+            @Override
+            public Integer next() {
+                if (next == at) {
+                    throw failure;
+                }
+                return next++;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void whatWasTakenOneByOneAndWhatCameInBatchesIsAllOfIt(
+            Map.Entry<String, Function<List<Integer>, ParIter<Integer>>> source) {
+        // Cheap at first and dear from some item on, so that the run is handed over in the middle.
+        for (int dear : new int[] {0, 1, 100, 5_000, 29_999}) {
+            List<Integer> items = upTo(30_000);
+            assertThat(source.getValue()
+                            .apply(items)
+                            .on(POOL)
+                            .map(x -> {
+                                if (x >= dear && x % 100 == 0) {
+                                    LockSupport.parkNanos(100_000);
+                                }
+                                return x;
+                            })
+                            .collect())
+                    .as("%s, dear from %s on", source.getKey(), dear)
+                    .isEqualTo(items);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void inSequenceNoItemIsTakenBeforeTheOneBeforeItIsThrough(
+            Map.Entry<String, Function<List<Integer>, ParIter<Integer>>> source) {
+        if (source.getKey().equals("stream")) {
+            return; // its stages are not ours
+        }
+        List<String> seen = new ArrayList<>();
+        List<Integer> noting = new ArrayList<>(upTo(3)) {
+            @Override
+            public Iterator<Integer> iterator() {
+                Iterator<Integer> items = super.iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return items.hasNext();
+                    }
+
+                    @Override
+                    public Integer next() {
+                        int x = items.next();
+                        seen.add("takes " + x);
+                        return x;
+                    }
+                };
+            }
+
+            @Override
+            public java.util.Spliterator<Integer> spliterator() {
+                return java.util.Spliterators.spliteratorUnknownSize(iterator(), 0);
+            }
+        };
+        source.getValue().apply(noting).sequential().forEach(x -> seen.add("runs " + x));
+        assertThat(seen).containsExactly("takes 0", "runs 0", "takes 1", "runs 1", "takes 2", "runs 2");
+    }
+
+    @Test
+    void aLimitAsksForNoItemMore() {
+        for (Supplier<ParIter<Integer>> pipeline : List.<Supplier<ParIter<Integer>>>of(
+                () -> ParIter.of(failing(5, new IllegalStateException("asked"), false)),
+                () -> ParIter.of(failing(5, new IllegalStateException("asked"), false))
+                        .sequential(),
+                () -> ParIter.of(failing(5, new IllegalStateException("asked"), false))
+                        .parallelism(1))) {
+            assertThat(pipeline.get().limit(5).collect()).containsExactly(0, 1, 2, 3, 4);
+            assertThat(pipeline.get().map(x -> x + 1).limit(5).mapToLong(x -> x).sum())
+                    .isEqualTo(15);
+            assertThat(pipeline.get().findFirst()).hasValue(0);
+            assertThatThrownBy(() -> pipeline.get().limit(6).collect()).hasMessage("asked");
+        }
+    }
+
+    @Test
+    void whatTheSourceThrowsIsTheSameHoweverItIsRead() {
+        for (int at : new int[] {0, 1, 777, 5_000}) {
+            for (boolean inNext : new boolean[] {false, true}) {
+                RuntimeException failure = new IllegalStateException("at " + at);
+                for (Function<ParIter<Integer>, ParIter<Integer>> way :
+                        List.<Function<ParIter<Integer>, ParIter<Integer>>>of(
+                                p -> p,
+                                ParIter::sequential,
+                                p -> p.on(POOL).force(Options.FORCE_SPLIT),
+                                p -> p.sequential().force(Options.FORCE_COMPILED),
+                                p -> p.sequential().force(Options.FORCE_INTERPRETED))) {
+                    List<Integer> seen = new ArrayList<>();
+                    assertThat(catchThrowable(() -> way.apply(ParIter.of(failing(at, failure, inNext)))
+                                    .forEach(x -> {
+                                        synchronized (seen) {
+                                            seen.add(x);
+                                        }
+                                    })))
+                            .isSameAs(failure);
+                    assertThat(seen).hasSize(at);
+                }
+                assertThat(failure.getSuppressed())
+                        .as("what says where in the pipeline it was")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aFailureBehindAnEndThatWasSaidIsNotReached() {
+        Iterator<Integer> once = new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == 4) {
+                    throw new IllegalStateException("asked again");
+                }
+                if (next == 3) {
+                    next++;
+                    return false;
+                }
+                return true;
+            }
+
+            @Override
+            public Integer next() {
+                if (next > 2) {
+                    throw new NoSuchElementException();
+                }
+                return next++;
+            }
+        };
+        assertThat(ParIter.of(once).collect()).containsExactly(0, 1, 2);
+    }
+}
