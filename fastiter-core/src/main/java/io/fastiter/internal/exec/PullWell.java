@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class PullWell implements Well {
     private static final int MOST = 1024;
 
+    /** The same where nobody can see how far is read ahead. */
+    private static final int MOST_AHEAD = 8192;
+
     private final Pull pull;
     private final long end;
     private final int most;
@@ -22,7 +25,7 @@ public final class PullWell implements Well {
 
     /** In sequence nothing is taken from the source before what came before it is through, where that can be seen. */
     public static int most(Pull pull, Options options) {
-        return options.sequential && !pull.mayReadAhead() ? 1 : MOST;
+        return pull.mayReadAhead() ? MOST_AHEAD : options.sequential ? 1 : MOST;
     }
 
     @Override
@@ -37,6 +40,18 @@ public final class PullWell implements Well {
         long from = pos;
         pos += batch.size();
         return new Draw(from, pos, batch.array());
+    }
+
+    @Override
+    public Pull.@Nullable Unread part(int items) {
+        return pos < end ? pull.part(Math.min(items, most)) : null;
+    }
+
+    @Override
+    public @Nullable Draw place(Pull.Batch batch) {
+        long from = pos;
+        pos = end - from <= batch.size() ? end : from + batch.size();
+        return pos == from ? null : new Draw(from, pos, batch.array());
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order.</b> The lowest piece is claimed first. Pieces form a chain in encounter order; whoever finishes one
  * combines it with those neighbours that are finished, outside of the lock, and takes their place in the chain. At the
- * end one piece is left. Runs that may end early, and sources without indices, have a {@link Well} from which pieces
+ * end one piece is left. Runs that may end early, and sources without indices, have a {@link Tap} from which pieces
  * are drawn in order when the bag is empty.
  *
  * <p><b>Ends.</b> A failure or an answer at an item lowers {@link #bound} behind that item. Pieces at or above the bound
@@ -70,9 +69,6 @@ final class Run extends Signal implements Cancellable {
     /** Whether the caller was interrupted; only it asks. */
     private boolean interrupted;
 
-    /** Held while the well is used; what it calls is the user's code, so it is not the lock of the chain. */
-    private final ReentrantLock drawing = new ReentrantLock();
-
     // Guarded by this.
     private final Chain chain = new Chain();
     private final ArrayList<Piece> bag = new ArrayList<>();
@@ -98,8 +94,10 @@ final class Run extends Signal implements Cancellable {
 
     private volatile int unclaimed;
     private volatile boolean hungry;
-    private volatile @Nullable Well well;
-    private volatile int draw = 1;
+
+    /** Where pieces come from when the bag is empty; null if nothing but the bag. */
+    private volatile @Nullable Tap tap;
+
     private volatile @Nullable Thread waiter;
 
     Run(Job job, Options options) {
@@ -139,8 +137,7 @@ final class Run extends Signal implements Cancellable {
         synchronized (this) {
             chain.append(first);
         }
-        this.well = well;
-        this.draw = draw;
+        this.tap = new Tap(well, draw);
         watched();
         return join(State.NO_BUFFERS);
     }
@@ -172,7 +169,7 @@ final class Run extends Signal implements Cancellable {
             if (unclaimed == 0) {
                 if (strikeAgain()) {
                     LockSupport.parkNanos(this, pause());
-                } else if (well == null) {
+                } else if (tap == null) {
                     LockSupport.park(this);
                 } else {
                     // Whoever draws may be the last to do so without finishing a piece: look again by and by.
@@ -248,20 +245,12 @@ final class Run extends Signal implements Cancellable {
     }
 
     private synchronized boolean isOver() {
-        Well w = well;
-        if (w != null && drawing.tryLock()) {
-            // Nobody draws: a well that has reached the bound is as good as dry.
-            try {
-                if (w.position() >= bound) {
-                    well = null;
-                    w = null;
-                }
-            } finally {
-                drawing.unlock();
-            }
+        Tap from = tap;
+        if (from != null) {
+            from.closeAt(bound);
         }
         dropBehindBound();
-        return running == 0 && bag.isEmpty() && w == null;
+        return running == 0 && bag.isEmpty() && (from == null || from.isDry());
     }
 
     /** Ends the run from outside: drops what is waiting, and interrupts the helpers, which may be inside of a function. */
@@ -364,7 +353,7 @@ final class Run extends Signal implements Cancellable {
     // ---- pieces ----
 
     private @Nullable Piece claim() {
-        Well w;
+        Tap from;
         synchronized (this) {
             if (over) {
                 return null;
@@ -374,14 +363,14 @@ final class Run extends Signal implements Cancellable {
                 running++;
                 return takeLowest();
             }
-            w = well;
-            if (w == null) {
+            from = tap;
+            if (from == null || from.isDry()) {
                 return null;
             }
             // Counts as running while it draws, so that nobody takes the run for over.
             running++;
         }
-        Piece piece = drawFrom(w);
+        Piece piece = from.draw(this);
         if (piece == null) {
             synchronized (this) {
                 running--;
@@ -393,45 +382,15 @@ final class Run extends Signal implements Cancellable {
         return piece;
     }
 
-    private @Nullable Piece drawFrom(Well w) {
-        boolean mine;
-        try {
-            mine = drawing.tryLock() || drawing.tryLock(LINGER_NANOS, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            mine = false;
+    /** Makes what was drawn the last piece. */
+    Piece append(Well.Draw drawn) {
+        Piece piece = new Piece(drawn.from(), drawn.to());
+        piece.array = drawn.array();
+        piece.arrayFrom = drawn.from();
+        synchronized (this) {
+            chain.append(piece);
         }
-        if (!mine || drawing.getHoldCount() > 1) {
-            // Held twice: what the source does has led this thread back here.
-            if (mine) {
-                drawing.unlock();
-            }
-            return null;
-        }
-        try {
-            if (well == null || w.position() >= bound) {
-                well = null;
-                return null;
-            }
-            Well.Draw drawn = w.next(forced ? 1 : draw);
-            if (drawn == null) {
-                well = null;
-                return null;
-            }
-            Piece piece = new Piece(drawn.from(), drawn.to());
-            piece.array = drawn.array();
-            piece.arrayFrom = drawn.from();
-            synchronized (this) {
-                chain.append(piece);
-            }
-            return piece;
-        } catch (Throwable t) {
-            fail(w.position(), t, null);
-            well = null;
-            return null;
-        } finally {
-            drawing.unlock();
-        }
+        return piece;
     }
 
     /**
@@ -555,8 +514,9 @@ final class Run extends Signal implements Cancellable {
             block = Execution.nextBlock(block, now - before, Execution.MAX_BLOCK);
             before = now;
         }
-        if (well != null && piece.from == start) {
-            adaptDraw(piece.pos - piece.from, before - began);
+        Tap from = tap;
+        if (from != null && !forced && piece.from == start) {
+            from.adapt(piece.pos - piece.from, before - began);
         }
         return true;
     }
@@ -696,7 +656,7 @@ final class Run extends Signal implements Cancellable {
         lowerBound(Long.MIN_VALUE);
     }
 
-    private synchronized void fail(long at, Throwable t, @Nullable State s) {
+    synchronized void fail(long at, Throwable t, @Nullable State s) {
         long end = at == Long.MIN_VALUE ? at : at + 1;
         if (failure == null || at < failedAt) {
             if (failure != null) {
@@ -740,19 +700,6 @@ final class Run extends Signal implements Cancellable {
         Thread w = waiter;
         if (w != null) {
             LockSupport.unpark(w);
-        }
-    }
-
-    /** Draws are sized so that a piece takes two or three blocks' time. */
-    private void adaptDraw(long items, long nanos) {
-        Well w = well;
-        if (w == null || items < draw) {
-            return;
-        }
-        if (nanos < Execution.BLOCK_NANOS) {
-            draw = (int) Math.min(draw * 2L, w.most());
-        } else if (nanos > 5 * Execution.BLOCK_NANOS) {
-            draw = Math.max(1, draw / 2);
         }
     }
 }

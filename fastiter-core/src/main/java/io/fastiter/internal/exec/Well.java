@@ -1,5 +1,6 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.internal.plan.Pull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,19 @@ public interface Well {
      */
     @Nullable
     Draw next(int items);
+
+    /**
+     * Something of about {@code items} items that any thread may read without the well, and {@link #place} then; null where
+     * the next piece has to be asked for.
+     */
+    default Pull.@Nullable Unread part(int items) {
+        return null;
+    }
+
+    /** What was read of the next part, in the order in which parts were given; null if none of it is wanted. */
+    default @Nullable Draw place(Pull.Batch batch) {
+        throw new UnsupportedOperationException("this well has no parts");
+    }
 
     /** The index of the next piece's first item. */
     long position();

@@ -25,6 +25,19 @@ public interface Pull {
         return false;
     }
 
+    /**
+     * The next items, about so many, for another thread to read while this one goes on with those behind them. Null where
+     * there are none, or {@link #next} has to be asked for them.
+     */
+    default @Nullable Unread part(int about) {
+        return null;
+    }
+
+    /** Items that any thread may read, once; there may be none. */
+    interface Unread {
+        Batch read();
+    }
+
     /** Says that from now on no more than so many items will be asked for. */
     default void want(long most) {}
 

@@ -262,7 +262,7 @@ abstract class Batches implements Pull {
      * Takes items out of a collection of the JDK by splitting it until a part has about as many items as are wanted, and
      * taking that part as a whole. A million items of a hash set take 17 ms instead of the 24 of one {@code tryAdvance}
      * each, as long as a {@code toArray} would, which would have to hold all of them before the first is worked on; those
-     * of an array deque or a priority queue take half the time.
+     * of an array deque or a priority queue take half the time. Parts are read by several threads at once.
      *
      * <p>Not for a spliterator that anybody may have written: reading ahead could be seen, and where a split has failed
      * the items that it took are lost.
@@ -270,6 +270,9 @@ abstract class Batches implements Pull {
     private static final class OfParts extends OfRef {
         /** A part of so many items is not split further: what is too much is kept for the next batch. */
         private static final int LEAST_PART = 64;
+
+        /** Where a part is longer than was estimated, or cannot be split, its array grows. */
+        private static final int MOST_RESERVED = 1 << 16;
 
         /** Parts that have not been read, the first one last. */
         private final ArrayDeque<Spliterator<?>> parts = new ArrayDeque<>();
@@ -279,6 +282,7 @@ abstract class Batches implements Pull {
             parts.addLast(source);
         }
 
+        /** Not those of a concurrent hash map, which split off what comes behind. */
         static boolean suits(Spliterator<?> items) {
             String name = items.getClass().getName();
             return name.startsWith("java.util.")
@@ -313,21 +317,51 @@ abstract class Batches implements Pull {
         @Override
         boolean fill(int atMost) {
             while (size < atMost) {
-                Spliterator<?> part = parts.pollLast();
+                Spliterator<?> part = cut(atMost - size);
                 if (part == null) {
                     return false;
-                }
-                while (part.estimateSize() > Math.max(LEAST_PART, atMost - size)) {
-                    Spliterator<?> before = part.trySplit();
-                    if (before == null) {
-                        break;
-                    }
-                    parts.addLast(part);
-                    part = before;
                 }
                 part.forEachRemaining(this);
             }
             return true;
+        }
+
+        @Override
+        public @Nullable Unread part(int about) {
+            if (size > 0) { // what was too much for the last batch
+                int rest = size;
+                size = 0;
+                Batch read = new Batch(take(rest, 0), rest);
+                return () -> read;
+            }
+            Spliterator<?> part = cut(about);
+            return part == null ? null : () -> read(part);
+        }
+
+        private static Batch read(Spliterator<?> part) {
+            OfRef own = new OfRef(part);
+            own.reserve((int) Math.min(part.estimateSize(), MOST_RESERVED) + LEAST_PART);
+            part.forEachRemaining(own);
+            int size = own.size;
+            own.size = 0;
+            return new Batch(own.take(size, 0), size);
+        }
+
+        /** The next part, of about so many items; null if there is none. */
+        private @Nullable Spliterator<?> cut(int about) {
+            Spliterator<?> part = parts.pollLast();
+            if (part == null) {
+                return null;
+            }
+            while (part.estimateSize() > Math.max(LEAST_PART, about)) {
+                Spliterator<?> before = part.trySplit();
+                if (before == null) {
+                    break;
+                }
+                parts.addLast(part);
+                part = before;
+            }
+            return part;
         }
     }
 
