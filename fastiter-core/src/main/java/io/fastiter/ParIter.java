@@ -109,8 +109,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
 
     /**
      * The items of a collection, in the order in which it iterates. The collection is read when a terminal operation
-     * runs. Lists with {@link java.util.RandomAccess} are read by index, and must not change size meanwhile; other
-     * collections in batches, by one thread at a time.
+     * runs. Lists with {@link java.util.RandomAccess} are read by index, and must not change size meanwhile; others by one
+     * thread at a time, but for the JDK's hash and tree collections and deques, of which threads read parts.
      *
      * <pre>{@code
      * ParIter.of(List.of(3, 1, 2)).map(x -> x * 10).collect(); // [30, 10, 20]
@@ -338,7 +338,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
 
     /**
      * The entries of a map, in the order in which its entry set iterates. The map is read when a terminal operation runs,
-     * in batches, by one thread at a time.
+     * by one thread at a time, but for the JDK's hash and tree maps, of which threads read parts.
      *
      * <pre>{@code
      * Map<String, Integer> stock = new TreeMap<>(Map.of("nut", 3, "bolt", 5));
@@ -353,8 +353,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
 
     /**
      * The items that an iterable gives, in its order; a pipeline is returned as it is, with its options. What is also a
-     * {@link Collection} is read as such, all else in batches from its iterator, by one thread at a time, which is asked
-     * for once per terminal operation.
+     * {@link Collection} is read as such, all else from its iterator, by one thread at a time, which is asked for once per
+     * terminal operation. Where an item costs more than it takes to put it into a batch, others get batches.
      *
      * <pre>{@code
      * Iterable<Integer> countdown = () -> IntStream.of(3, 2, 1).iterator();
@@ -405,7 +405,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     }
 
     /**
-     * The items that an iterator still has. They are taken in batches, by one thread at a time, and only once: the second
+     * The items that an iterator still has. They are taken by one thread at a time, and only once: the second
      * terminal operation throws {@link IllegalStateException}.
      *
      * <pre>{@code
@@ -418,7 +418,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     }
 
     /**
-     * The ints that an iterator still has. They are taken in batches, by one thread at a time, and only once: the second
+     * The ints that an iterator still has. They are taken by one thread at a time, and only once: the second
      * terminal operation throws {@link IllegalStateException}.
      */
     @CheckReturnValue
@@ -427,7 +427,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     }
 
     /**
-     * The longs that an iterator still has. They are taken in batches, by one thread at a time, and only once: the second
+     * The longs that an iterator still has. They are taken by one thread at a time, and only once: the second
      * terminal operation throws {@link IllegalStateException}.
      */
     @CheckReturnValue
@@ -436,7 +436,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     }
 
     /**
-     * The doubles that an iterator still has. They are taken in batches, by one thread at a time, and only once: the
+     * The doubles that an iterator still has. They are taken by one thread at a time, and only once: the
      * second terminal operation throws {@link IllegalStateException}.
      */
     @CheckReturnValue

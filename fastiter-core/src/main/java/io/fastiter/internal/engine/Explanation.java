@@ -123,7 +123,9 @@ public final class Explanation {
             return parts.length + " pipelines, one after the other";
         }
         if ((source.traits() & Traits.BATCHES) != 0) {
-            return "batches, taken one after the other under a lock";
+            return options.isAlone()
+                    ? "without indices, one item after the other"
+                    : "without indices, one item after the other; dear ones in batches";
         }
         long size = source.size();
         return size == Long.MAX_VALUE ? "by index, without end" : "by index, " + size + " items";
