@@ -23,7 +23,8 @@ public interface CloseableIterator<T extends @Nullable Object> extends Iterator<
     /**
      * Ends the work and closes the source. When this returns no function of the pipeline is running or will run: it waits
      * for calls in flight to return, unless it is called by one of these functions. There is no next item from then on: a
-     * thread that is asking for one meanwhile may still get it, or is told that there is none. Closing again does nothing.
+     * thread that is asking for one meanwhile may still get it, or is told that there is none. Closing again does nothing
+     * but wait. Behind {@code mapBlocking}, what the other thread runs itself for the item it asks for may go on.
      */
     @Override
     void close();

@@ -197,4 +197,36 @@ class OneByOneTest {
         };
         assertThat(ParIter.of(once).collect()).containsExactly(0, 1, 2);
     }
+
+    @Test
+    void explainListsTheKernelThatRan() {
+        Iterable<Integer> items = () -> upTo(10).iterator();
+        ParIter<Integer> pipeline = ParIter.of(items).map(x -> x + 1);
+        assertThat(pipeline.explain()).contains("none yet");
+        assertThat(pipeline.count()).isEqualTo(10);
+        assertThat(pipeline.explain()).doesNotContain("none yet").contains("of.map.count (");
+    }
+
+    @Test
+    void aFailureOfAListReadInStepIsLocated() {
+        List<Integer> failing = new java.util.AbstractList<>() {
+            @Override
+            public Integer get(int i) {
+                if (i == 3) {
+                    throw new IllegalStateException("no third");
+                }
+                return i;
+            }
+
+            @Override
+            public int size() {
+                return 10;
+            }
+        };
+        Iterable<Integer> items = () -> upTo(10).iterator();
+        Throwable thrown = catchThrowable(
+                () -> ParIter.of(items).zip(ParIter.of(failing), Integer::sum).collect());
+        assertThat(thrown).hasMessage("no third");
+        assertThat(((FailureSite) thrown.getSuppressed()[0]).index()).hasValue(3);
+    }
 }

@@ -100,6 +100,10 @@ class ReadInPartsTest {
         ParIter<Integer> items = ParIter.of(named.getValue());
         List<Long> positions =
                 items.sequential().mapIndexed((i, x) -> i * 31 + x).collect();
+        List<Long> kept = items.sequential()
+                .filter(x -> x % 3 != 0)
+                .mapIndexed((i, x) -> i * 31 + x)
+                .collect();
         long sum = Double.doubleToRawLongBits(
                 items.sequential().mapToDouble(x -> 1.0 / x).filter(x -> x < 2).sum());
         for (Function<ParIter<Integer>, ParIter<Integer>> way : ways()) {
@@ -110,6 +114,13 @@ class ReadInPartsTest {
                             .filter(x -> x < 2)
                             .sum()))
                     .isEqualTo(sum);
+            assertThat(way.apply(items)
+                            .filter(x -> x % 3 != 0)
+                            .mapIndexed((i, x) -> i * 31 + x)
+                            .collect())
+                    .isEqualTo(kept);
+            assertThat(way.apply(items).filter(x -> x % 3 != 0).limit(20_000).count())
+                    .isEqualTo(20_000);
             assertThat(way.apply(items).skip(40_000).limit(100).collect())
                     .isEqualTo(new ArrayList<>(named.getValue()).subList(40_000, 40_100));
         }
@@ -136,6 +147,27 @@ class ReadInPartsTest {
                             .filter(bad::contains)
                             .findFirst())
                     .hasValue(items.get(at));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("collections")
+    void otherPipelinesTakeThemInStep(Map.Entry<String, Collection<Integer>> named) {
+        List<Integer> items = new ArrayList<>(named.getValue());
+        List<Integer> twice = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            twice.add(i + items.get(i));
+        }
+        for (Function<ParIter<Integer>, ParIter<Integer>> way : ways()) {
+            assertThat(ParIter.range(0, MANY * 2L)
+                            .boxed()
+                            .on(POOL)
+                            .zip(way.apply(ParIter.of(named.getValue())), (i, x) -> i.intValue() + x)
+                            .collect())
+                    .isEqualTo(twice);
+            List<Integer> streamed = new ArrayList<>();
+            way.apply(ParIter.of(named.getValue())).map(x -> x).iterator().forEachRemaining(streamed::add);
+            assertThat(streamed).isEqualTo(items);
         }
     }
 

@@ -449,6 +449,85 @@ class StreamingTest {
         }
     }
 
+    @Test
+    void whoClosesASecondTimeWaitsAsWell() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch latch = new CountDownLatch(1);
+        AtomicBoolean returned = new AtomicBoolean();
+        CloseableIterator.OfLong items = ParIter.range(0, FAR)
+                .on(POOL)
+                .peek(x -> {
+                    if (x > 0) {
+                        inside.countDown();
+                        await(latch);
+                        returned.set(true);
+                    }
+                })
+                .iterator();
+        new Thread(items::hasNext).start();
+        await(inside);
+        Thread first = new Thread(items::close);
+        first.start();
+        until(() -> first.getState() == Thread.State.WAITING);
+        FutureTask<Boolean> second = new FutureTask<>(() -> {
+            items.close();
+            return returned.get();
+        });
+        Thread thread = new Thread(second);
+        thread.start();
+        until(() -> thread.getState() == Thread.State.WAITING || second.isDone());
+        latch.countDown();
+        assertThat(second.get()).isTrue();
+        first.join();
+    }
+
+    /** Its calls have threads of their own. */
+    @Test
+    void whatBlocksMayBeClosedByAnyThreadToo() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            AtomicInteger running = new AtomicInteger();
+            CloseableIterator<Long> items = ParIter.range(0, FAR)
+                    .on(POOL)
+                    .boxed()
+                    .mapBlocking(4, x -> {
+                        running.incrementAndGet();
+                        LockSupport.parkNanos(100_000);
+                        running.decrementAndGet();
+                        return x;
+                    })
+                    .iterator();
+            int spins = 300 * round;
+            FutureTask<Integer> closing = new FutureTask<>(() -> {
+                for (int i = 0; i < spins; i++) {
+                    Thread.onSpinWait();
+                }
+                items.close();
+                return running.get();
+            });
+            new Thread(closing).start();
+            List<Long> seen = drained(items);
+            assertThat(closing.get()).isZero();
+            assertThat(seen).isEqualTo(upTo(seen.size()));
+            assertThat(items.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void aCallThatBlocksMayCloseTheIteratorItRunsFor() {
+        AtomicReference<CloseableIterator<Long>> items = new AtomicReference<>();
+        items.set(ParIter.range(0, 1000)
+                .boxed()
+                .mapBlocking(4, x -> {
+                    if (x == 100) {
+                        items.get().close();
+                    }
+                    return x;
+                })
+                .iterator());
+        List<Long> seen = drained(items.get());
+        assertThat(seen).isEqualTo(upTo(seen.size())).hasSizeLessThanOrEqualTo(100);
+    }
+
     // ---- forgetting ----
 
     @Test

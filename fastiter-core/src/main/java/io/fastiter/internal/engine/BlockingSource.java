@@ -103,6 +103,9 @@ public final class BlockingSource implements Source, Pull {
         if (!calls.isEmpty()) {
             Object[] results = calls.take(atMost);
             wanted -= results.length;
+            if (results.length == 0) {
+                return null; // closed meanwhile
+            }
             return new Batch(results, results.length);
         }
         if (failure != null) {

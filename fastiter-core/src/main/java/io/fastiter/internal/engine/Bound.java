@@ -1,6 +1,6 @@
 package io.fastiter.internal.engine;
 
-import io.fastiter.internal.code.Insn;
+import io.fastiter.internal.code.Verb;
 import io.fastiter.internal.exec.Job;
 import io.fastiter.internal.exec.Well;
 import io.fastiter.internal.kernel.State;
@@ -198,8 +198,15 @@ final class Bound implements Job {
 
     @Override
     public boolean isFailureOfSource(State s) {
-        Insn failed = s.failed();
-        return (all[0].traits() & Traits.ENDS) != 0 && failed != null && failed.note.equals(all[0].name());
+        if ((all[0].traits() & Traits.ENDS) == 0 || s.failed() == null) {
+            return false;
+        }
+        // What the source says comes first: whether there is an item, what to do if not, and which it is.
+        int end = 0;
+        while (tier.program.insns[end].verb != Verb.END) {
+            end++;
+        }
+        return s.failedIn <= end + 1;
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface Chunks extends AutoCloseable {
     @Override
     void close();
 
+    /** Where another thread has called {@link #close}, returns when that has; else at once. */
+    default void awaitClosed() {}
+
     /** Items in an {@code Object[]}, {@code int[]}, {@code long[]} or {@code double[]}, the first {@code size} of it. */
     record Chunk(Object array, int size) {}
 }

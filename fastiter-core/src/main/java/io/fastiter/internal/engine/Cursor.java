@@ -111,6 +111,10 @@ public abstract class Cursor implements AutoCloseable {
     @Override
     public void close() {
         if (ended) {
+            Chunks open = chunks;
+            if (open != null) {
+                open.awaitClosed();
+            }
             return;
         }
         ended = true;

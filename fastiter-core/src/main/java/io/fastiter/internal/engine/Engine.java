@@ -9,7 +9,6 @@ import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Pull;
-import io.fastiter.internal.plan.Shape;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
@@ -215,11 +214,7 @@ public final class Engine {
         } else {
             Operation[] own = ops.clone();
             own[0] = single;
-            Shape shape = Shape.ROOT;
-            for (int i = 0; i < own.length - 1; i++) {
-                shape = shape.then(own[i]);
-            }
-            bound = new Bound(own, shape, plain, 0, window, false, options.force, false);
+            bound = new Bound(own, plan.shape.child(single), plain, 0, window, false, options.force, false);
         }
         long from = window.from;
         long to = Math.max(from, window.to);
@@ -228,7 +223,7 @@ public final class Engine {
         }
         pull.want(to - from);
         return single == null
-                ? Execution.overWell(bound, new PullWell(pull, from, to, options), options)
+                ? Execution.overWell(bound, new PullWell(pull, from, to, true, options), options)
                 : Execution.oneByOne(
                         bound,
                         from,

@@ -123,9 +123,7 @@ public final class Explanation {
             return parts.length + " pipelines, one after the other";
         }
         if ((source.traits() & Traits.BATCHES) != 0) {
-            return options.isAlone()
-                    ? "without indices, one item after the other"
-                    : "without indices, one item after the other; dear ones in batches";
+            return "without indices, read as the run goes on";
         }
         long size = source.size();
         return size == Long.MAX_VALUE ? "by index, without end" : "by index, " + size + " items";

@@ -26,6 +26,9 @@ final class FlowChunks implements Chunks {
 
     private @Nullable Flow flow;
 
+    /** The flow, while {@link #close} waits for it to end. */
+    private @Nullable Flow closing;
+
     /** What gives the items instead where the source reads ahead by itself, and must not be waited for by helpers. */
     private @Nullable Chunks inTurn;
 
@@ -185,6 +188,7 @@ final class FlowChunks implements Chunks {
             ahead = flow;
             other = inTurn;
             plan = null;
+            closing = ahead == null ? closing : ahead;
             flow = null;
             inTurn = null;
         }
@@ -202,6 +206,20 @@ final class FlowChunks implements Chunks {
         }
         if (other != null) {
             other.close();
+        }
+        synchronized (this) {
+            closing = null;
+        }
+    }
+
+    @Override
+    public void awaitClosed() {
+        Flow going;
+        synchronized (this) {
+            going = closing;
+        }
+        if (going != null) {
+            going.close();
         }
     }
 }

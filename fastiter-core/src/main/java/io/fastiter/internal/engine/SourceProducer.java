@@ -81,7 +81,7 @@ final class SourceProducer extends RunProducer {
         Bound bound = new Bound(segment, shape, false, 0, Window.of(size, source), false, options.force, true);
         Outcome outcome;
         if (pull != null) {
-            PullWell well = new PullWell(pull, pos, until, options);
+            PullWell well = new PullWell(pull, pos, until, false, options);
             outcome = Execution.overWell(bound, well, options);
             if (well.position() < until) {
                 finished = true;

@@ -55,8 +55,9 @@ final class SourceSupply implements Supply {
         this.to = Math.max(window.from, window.to);
         boolean batches = (source.traits() & Traits.BATCHES) != 0;
         this.cost = batches || !bound.tier().isCompiled() ? 0 : bound.tier().cost();
-        this.well =
-                batches ? new PullWell(Engine.pull(source), window.from, to, options) : new RangeWell(window.from, to);
+        this.well = batches
+                ? new PullWell(Engine.pull(source), window.from, to, true, options)
+                : new RangeWell(window.from, to);
     }
 
     @Override

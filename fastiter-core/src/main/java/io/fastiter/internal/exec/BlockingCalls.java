@@ -45,6 +45,7 @@ public final class BlockingCalls {
     private final Set<Thread> calling = new HashSet<>();
     private int threads;
     private long taken;
+    private boolean closed;
 
     /** The call of one item; it has ended when it is done. */
     private static final class Call {
@@ -79,7 +80,7 @@ public final class BlockingCalls {
     public boolean hasRoom(long wanted) {
         lock.lock();
         try {
-            return window.size() < Math.min(wanted, (long) AHEAD * concurrency);
+            return !closed && window.size() < Math.min(wanted, (long) AHEAD * concurrency);
         } finally {
             lock.unlock();
         }
@@ -89,6 +90,9 @@ public final class BlockingCalls {
     public void begin(@Nullable Object item) {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             if (threads < concurrency) {
                 BlockingThreads.start(
                         this::callAll); // first: where there is no thread to be had, nothing waits for one
@@ -124,7 +128,8 @@ public final class BlockingCalls {
 
     /**
      * Waits until the first call has ended, and takes its result and those right behind it that are there too. What the
-     * first call threw is thrown, with what the others have thrown so far as suppressed ones.
+     * first call threw is thrown, with what the others have thrown so far as suppressed ones. Nothing is there to be taken
+     * where another thread has closed this.
      */
     public @Nullable Object[] take(int atMost) {
         Supervision watch = (Supervision) options.watch;
@@ -144,9 +149,12 @@ public final class BlockingCalls {
     private @Nullable Object[] taken(int atMost) {
         lock.lock();
         try {
-            Call first = Objects.requireNonNull(window.peek(), "there is nothing to wait for");
-            while (!first.done) {
+            Call first = window.peek();
+            while (!closed && !Objects.requireNonNull(first, "there is nothing to wait for").done) {
                 ended.await();
+            }
+            if (closed || first == null) {
+                return new Object[0];
             }
             if (first.failure != null) {
                 throw Failures.sneaky(failure(first.failure));
@@ -182,14 +190,19 @@ public final class BlockingCalls {
     /**
      * Makes no more calls, interrupts those that are being made, and waits until they have returned: again and again, as
      * {@link Crew} does, since a call may block more than once. An interrupt of the thread that waits does not end this:
-     * it would leave a function running.
+     * it would leave a function running. Nor does it wait where one of the calls has led here.
      */
     public void close() {
         boolean interrupted = false;
         lock.lock();
         try {
+            closed = true;
             waiting.clear();
             window.clear();
+            ended.signalAll();
+            if (calling.contains(Thread.currentThread())) {
+                return;
+            }
             long due = System.nanoTime();
             int strikes = 0;
             while (threads > 0) {
@@ -253,12 +266,12 @@ public final class BlockingCalls {
                 last.done = true;
                 calling.remove(me);
                 Thread.interrupted(); // was meant for that call; from here on nobody interrupts this thread
-                ended.signal();
+                ended.signalAll(); // the taker, and who closes
             }
             Call call = waiting.poll();
             if (call == null) {
                 threads--;
-                ended.signal();
+                ended.signalAll(); // the taker, and who closes
             } else {
                 calling.add(me);
             }

@@ -41,6 +41,9 @@ public final class Execution {
 
     static final int MAX_BLOCK = 1 << 16;
 
+    /** The same where others get nothing of the block: as long as the largest batch, since dear items may follow cheap ones. */
+    private static final int MAX_BLOCK_ONE_BY_ONE = 1024;
+
     /** Whether a run was shared in this JVM, or so much was run alone that the classes for it are worth loading. */
     private static volatile boolean canShare;
 
@@ -240,7 +243,7 @@ public final class Execution {
             return new Outcome(job.partial(s), null, s.stopped);
         }
         canShare = true;
-        PullWell well = new PullWell(pull, pos, to, options);
+        PullWell well = new PullWell(pull, pos, to, true, options);
         int size = (int) Math.min(firstBlock(s.tier.cost()), well.most());
         return new Run(rest.get(), options).overWell(job.partial(s), from, well, size);
     }
@@ -253,7 +256,7 @@ public final class Execution {
     private long alone(State s, long from, long to, boolean oneByOne) {
         Tier tier = s.tier;
         long pos = from;
-        long block = firstBlock(tier.cost());
+        long block = Math.min(firstBlock(tier.cost()), oneByOne ? MAX_BLOCK_ONE_BY_ONE : MAX_BLOCK);
         long start = System.nanoTime();
         long begun = start;
         long before = start;
@@ -297,7 +300,7 @@ public final class Execution {
             }
             checkCancelled(now - begun < shortNanos(tier));
             before = compiled == tier.isCompiled() ? now : System.nanoTime(); // to compile it may have taken longer
-            block = nextBlock(block, spent, MAX_BLOCK);
+            block = nextBlock(block, spent, oneByOne ? MAX_BLOCK_ONE_BY_ONE : MAX_BLOCK);
             float cost = (float) spent / items;
             if (alone || now - begun < aloneNanos(tier)) {
                 continue;

@@ -14,10 +14,15 @@ public final class PullWell implements Well {
     private final Pull pull;
     private final long end;
     private final int most;
+    private final boolean last;
     private long pos;
 
-    public PullWell(Pull pull, long from, long end, Options options) {
+    /**
+     * @param last whether nothing is read of the source behind {@code end}: else no parts are given, which may reach beyond
+     */
+    public PullWell(Pull pull, long from, long end, boolean last, Options options) {
         this.pull = pull;
+        this.last = last;
         this.pos = from;
         this.end = end;
         this.most = most(pull, options);
@@ -25,7 +30,10 @@ public final class PullWell implements Well {
 
     /** In sequence nothing is taken from the source before what came before it is through, where that can be seen. */
     public static int most(Pull pull, Options options) {
-        return pull.mayReadAhead() ? MOST_AHEAD : options.sequential ? 1 : MOST;
+        if (options.sequential) {
+            return pull.mayReadAhead() ? MOST : 1;
+        }
+        return pull.mayReadAhead() ? MOST_AHEAD : MOST;
     }
 
     @Override
@@ -44,7 +52,7 @@ public final class PullWell implements Well {
 
     @Override
     public Pull.@Nullable Unread part(int items) {
-        return pos < end ? pull.part(Math.min(items, most)) : null;
+        return last && pos < end ? pull.part(Math.min(items, most)) : null;
     }
 
     @Override

@@ -169,7 +169,7 @@ final class Run extends Signal implements Cancellable {
             if (unclaimed == 0) {
                 if (strikeAgain()) {
                     LockSupport.parkNanos(this, pause());
-                } else if (tap == null) {
+                } else if (isDry()) {
                     LockSupport.park(this);
                 } else {
                     // Whoever draws may be the last to do so without finishing a piece: look again by and by.
@@ -244,13 +244,19 @@ final class Run extends Signal implements Cancellable {
         }
     }
 
+    /** Whether all pieces there will be are made, but for those that are split. */
+    private boolean isDry() {
+        Tap from = tap;
+        return from == null || from.isDry();
+    }
+
     private synchronized boolean isOver() {
         Tap from = tap;
         if (from != null) {
             from.closeAt(bound);
         }
         dropBehindBound();
-        return running == 0 && bag.isEmpty() && (from == null || from.isDry());
+        return running == 0 && bag.isEmpty() && isDry();
     }
 
     /** Ends the run from outside: drops what is waiting, and interrupts the helpers, which may be inside of a function. */

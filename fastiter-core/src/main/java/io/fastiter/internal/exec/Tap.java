@@ -133,16 +133,15 @@ final class Tap {
                 return null;
             }
             if (batch == null) {
-                failed = true;
-                dry = true;
-                run.fail(
-                        well.position(),
-                        thrown == null ? new IllegalStateException("a part without items") : thrown,
-                        null);
-                return null;
+                throw Failures.sneaky(thrown == null ? new IllegalStateException("a part without items") : thrown);
             }
             Well.Draw drawn = well.place(batch);
             return drawn == null ? null : run.append(drawn);
+        } catch (Throwable t) {
+            failed = true;
+            dry = true;
+            run.fail(well.position(), t, null);
+            return null;
         } finally {
             placed = turn + 1;
             lock.unlock();

@@ -377,7 +377,10 @@ public final class Tier {
      * had the time to.
      */
     public float youngCost() {
-        return compiled == null ? 5_000 : blocks < YOUNG_BLOCKS ? 400 : 0;
+        if (compiled == null) {
+            return refused ? 0 : 5_000;
+        }
+        return blocks < YOUNG_BLOCKS ? 400 : 0;
     }
 
     /**

@@ -167,6 +167,8 @@ public final class Shape {
                 Object tier = child.tier();
                 if (tier != null) {
                     tiers.add(tier);
+                } else if (child.operation != null && Source.class.isAssignableFrom(child.operation)) {
+                    tiers.addAll(child.tiersBehind()); // the same pipeline, its source read in another way
                 }
             }
         }

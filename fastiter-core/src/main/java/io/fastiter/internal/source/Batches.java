@@ -38,7 +38,7 @@ abstract class Batches implements Pull {
     /** How many items are in the array. */
     int size;
 
-    /** How many of these an iterator has given. */
+    /** How many of these were given, as an iterator or because more had come than were asked for. */
     int given;
 
     /** What the spliterator was made of; null where it was one. */
@@ -47,9 +47,6 @@ abstract class Batches implements Pull {
     private int room = FIRST_ROOM;
     private boolean isSlow;
     private boolean exhausted;
-
-    /** Whether an iterator has said that there is no more. */
-    private boolean ended;
 
     private @Nullable Throwable failure;
 
@@ -104,10 +101,7 @@ abstract class Batches implements Pull {
         }
         if (size == 0) {
             throwFailure();
-            if (!ended) {
-                ended = true;
-                take(0, 0); // what comes from now on is late
-            }
+            all();
         }
         return size > 0;
     }
@@ -120,6 +114,11 @@ abstract class Batches implements Pull {
         return given++;
     }
 
+    /** Whether there is nothing more but what was not given yet, and perhaps a failure. */
+    final boolean isExhausted() {
+        return exhausted;
+    }
+
     private void throwFailure() {
         Throwable thrown = failure;
         failure = null;
@@ -130,28 +129,38 @@ abstract class Batches implements Pull {
 
     @Override
     public final @Nullable Batch next(int atMost) {
-        if (given > 0) {
-            size -= given;
-            take(given, Math.max(1, size));
+        if (given == size) {
             given = 0;
-        }
-        if (size < atMost && !exhausted) {
-            try {
-                reserve(Math.min(atMost, room));
-                exhausted = !fill(atMost);
-            } catch (Throwable t) {
-                failure = t;
-                exhausted = true;
+            size = 0;
+            if (!exhausted) {
+                try {
+                    reserve(Math.min(atMost, room));
+                    exhausted = !fill(atMost);
+                } catch (Throwable t) {
+                    failure = t;
+                    exhausted = true;
+                }
+            }
+            if (size == 0) {
+                throwFailure();
+                all(); // what comes from now on is late
+                return null;
             }
         }
-        if (size == 0) {
-            throwFailure();
-            return null;
-        }
-        int taken = Math.min(size, atMost);
+        return rest(atMost);
+    }
+
+    /** What is in the array and was not given yet: no more than so many items, and at least one. */
+    final Batch rest(int atMost) {
+        int taken = Math.min(size - given, atMost);
         room = Math.max(room, taken);
-        size -= taken;
-        return new Batch(take(taken, size == 0 ? 0 : Math.max(size, room)), taken);
+        if (given == 0 && taken == size) {
+            size = 0;
+            return new Batch(Objects.requireNonNull(all()), taken);
+        }
+        int from = given;
+        given += taken;
+        return new Batch(copy(from, given), taken);
     }
 
     /** Takes items until there are so many, or some and time is up; false if there are no more. */
@@ -171,8 +180,11 @@ abstract class Batches implements Pull {
     /** Makes an array of this length unless there is one. */
     abstract void reserve(int length);
 
-    /** Gives the array away; the {@link #size} items behind the first {@code taken} go into a new one, if it has a length. */
-    abstract Object take(int taken, int length);
+    /** Gives the array away, if there is one. */
+    abstract @Nullable Object all();
+
+    /** A copy of a part of the array. */
+    abstract Object copy(int from, int to);
 
     static IllegalStateException late() {
         return new IllegalStateException("a spliterator called the action of a tryAdvance that had returned");
@@ -243,18 +255,16 @@ abstract class Batches implements Pull {
         }
 
         @Override
-        Object take(int taken, int length) {
-            Object[] full = items;
-            if (full == null) {
-                throw new IllegalStateException("a batch without an array");
-            }
-            Object[] rest = null;
-            if (length > 0) {
-                rest = new Object[length];
-                System.arraycopy(full, taken, rest, 0, size);
-            }
-            items = rest;
+        @Nullable
+        Object all() {
+            Object full = items;
+            items = null;
             return full;
+        }
+
+        @Override
+        Object copy(int from, int to) {
+            return Arrays.copyOfRange(Objects.requireNonNull(items), from, to);
         }
     }
 
@@ -310,11 +320,6 @@ abstract class Batches implements Pull {
         }
 
         @Override
-        Object take(int taken, int length) {
-            return super.take(taken, length == 0 ? 0 : length + LEAST_PART);
-        }
-
-        @Override
         boolean fill(int atMost) {
             while (size < atMost) {
                 Spliterator<?> part = cut(atMost - size);
@@ -328,13 +333,11 @@ abstract class Batches implements Pull {
 
         @Override
         public @Nullable Unread part(int about) {
-            if (size > 0) { // what was too much for the last batch
-                int rest = size;
-                size = 0;
-                Batch read = new Batch(take(rest, 0), rest);
-                return () -> read;
+            if (given < size) {
+                Batch rest = rest(size);
+                return () -> rest;
             }
-            Spliterator<?> part = cut(about);
+            Spliterator<?> part = isExhausted() ? null : cut(about);
             return part == null ? null : () -> read(part);
         }
 
@@ -342,9 +345,7 @@ abstract class Batches implements Pull {
             OfRef own = new OfRef(part);
             own.reserve((int) Math.min(part.estimateSize(), MOST_RESERVED) + LEAST_PART);
             part.forEachRemaining(own);
-            int size = own.size;
-            own.size = 0;
-            return new Batch(own.take(size, 0), size);
+            return new Batch(Objects.requireNonNull(own.all()), own.size);
         }
 
         /** The next part, of about so many items; null if there is none. */
@@ -425,18 +426,16 @@ abstract class Batches implements Pull {
         }
 
         @Override
-        Object take(int taken, int length) {
-            int[] full = items;
-            if (full == null) {
-                throw new IllegalStateException("a batch without an array");
-            }
-            int[] rest = null;
-            if (length > 0) {
-                rest = new int[length];
-                System.arraycopy(full, taken, rest, 0, size);
-            }
-            items = rest;
+        @Nullable
+        Object all() {
+            Object full = items;
+            items = null;
             return full;
+        }
+
+        @Override
+        Object copy(int from, int to) {
+            return Arrays.copyOfRange(Objects.requireNonNull(items), from, to);
         }
     }
 
@@ -500,18 +499,16 @@ abstract class Batches implements Pull {
         }
 
         @Override
-        Object take(int taken, int length) {
-            long[] full = items;
-            if (full == null) {
-                throw new IllegalStateException("a batch without an array");
-            }
-            long[] rest = null;
-            if (length > 0) {
-                rest = new long[length];
-                System.arraycopy(full, taken, rest, 0, size);
-            }
-            items = rest;
+        @Nullable
+        Object all() {
+            Object full = items;
+            items = null;
             return full;
+        }
+
+        @Override
+        Object copy(int from, int to) {
+            return Arrays.copyOfRange(Objects.requireNonNull(items), from, to);
         }
     }
 
@@ -575,18 +572,16 @@ abstract class Batches implements Pull {
         }
 
         @Override
-        Object take(int taken, int length) {
-            double[] full = items;
-            if (full == null) {
-                throw new IllegalStateException("a batch without an array");
-            }
-            double[] rest = null;
-            if (length > 0) {
-                rest = new double[length];
-                System.arraycopy(full, taken, rest, 0, size);
-            }
-            items = rest;
+        @Nullable
+        Object all() {
+            Object full = items;
+            items = null;
             return full;
+        }
+
+        @Override
+        Object copy(int from, int to) {
+            return Arrays.copyOfRange(Objects.requireNonNull(items), from, to);
         }
     }
 }
