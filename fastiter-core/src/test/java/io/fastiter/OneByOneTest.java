@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fastiter.internal.plan.Options;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.RandomAccess;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -117,8 +121,8 @@ class OneByOneTest {
             }
 
             @Override
-            public java.util.Spliterator<Integer> spliterator() {
-                return java.util.Spliterators.spliteratorUnknownSize(iterator(), 0);
+            public Spliterator<Integer> spliterator() {
+                return Spliterators.spliteratorUnknownSize(iterator(), 0);
             }
         };
         source.getValue().apply(noting).sequential().forEach(x -> seen.add("runs " + x));
@@ -209,7 +213,7 @@ class OneByOneTest {
 
     @Test
     void aFailureOfAListReadInStepIsLocated() {
-        List<Integer> failing = new java.util.AbstractList<>() {
+        final class Failing extends AbstractList<Integer> implements RandomAccess {
             @Override
             public Integer get(int i) {
                 if (i == 3) {
@@ -222,10 +226,11 @@ class OneByOneTest {
             public int size() {
                 return 10;
             }
-        };
+        }
+
         Iterable<Integer> items = () -> upTo(10).iterator();
-        Throwable thrown = catchThrowable(
-                () -> ParIter.of(items).zip(ParIter.of(failing), Integer::sum).collect());
+        Throwable thrown = catchThrowable(() ->
+                ParIter.of(items).zip(ParIter.of(new Failing()), Integer::sum).collect());
         assertThat(thrown).hasMessage("no third");
         assertThat(((FailureSite) thrown.getSuppressed()[0]).index()).hasValue(3);
     }
