@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Whatever gives its items one after the other: an iterable, an iterator, a spliterator or a stream. It is read by one
  * thread at a time, in batches that other threads work on.
  *
- * <p>An iterable is asked for a new iterator by each run, a collection for a new spliterator. The other three can be consumed once: by the run that asks
+ * <p>An iterable is asked for a new iterator by each run, even if it has a
+ * spliterator of its own, a collection for a new spliterator. The other three can be consumed once: by the run that asks
  * for batches first. How many items there are is never taken from the source: estimates are wrong where it matters.
  */
 public final class PullSource implements Source {
