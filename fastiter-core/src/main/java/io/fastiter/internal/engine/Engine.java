@@ -98,7 +98,9 @@ public final class Engine {
         try {
             return isSmall(open) && ahead > SingleChunk.MOST && !options.sequential
                     ? new SingleChunk(open, options)
-                    : Segments.chunks(open, options, ahead);
+                    : LazyChunks.suits(open, options)
+                            ? new LazyChunks(open, options)
+                            : Segments.chunks(open, options, ahead);
         } catch (Throwable t) {
             open.closeAfter(t);
             throw t;

@@ -67,6 +67,8 @@ final class FlowChunks implements Chunks {
             try {
                 if ((open.source().traits() & Traits.CUTS) != 0) {
                     keep(null, null, Segments.chunks(open, own, Integer.MAX_VALUE));
+                } else if (LazyChunks.suits(open, own)) {
+                    keep(open, null, new LazyChunks(open, own));
                 } else {
                     keep(open, flow(open, own), null);
                 }
@@ -195,17 +197,16 @@ final class FlowChunks implements Chunks {
         try {
             if (ahead != null) {
                 ahead.close(); // may wait for functions, which a time limit still ends
-            } else if (mine != null) {
+            } else if (mine != null && other == null) {
                 mine = mine.open(options); // a stream that nobody has read is closed as well
             }
         } finally {
             endWatch();
         }
-        if (mine != null) {
-            mine.close();
-        }
         if (other != null) {
             other.close();
+        } else if (mine != null) {
+            mine.close();
         }
         synchronized (this) {
             closing = null;

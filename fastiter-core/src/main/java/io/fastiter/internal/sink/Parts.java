@@ -33,7 +33,8 @@ public abstract class Parts {
     int room;
 
     public static Parts of(Kind kind, long expected) {
-        int room = expected == Long.MAX_VALUE ? 64 : (int) Math.max(LEAST, Math.min(expected, 1024));
+        int room =
+                expected == Long.MAX_VALUE ? 64 : expected <= 1 ? 1 : (int) Math.max(LEAST, Math.min(expected, 1024));
         return switch (kind) {
             case INT -> new OfInt(room);
             case LONG -> new OfLong(room);

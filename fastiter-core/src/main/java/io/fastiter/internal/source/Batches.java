@@ -75,7 +75,8 @@ abstract class Batches implements Pull {
     @Override
     public @Nullable Source oneByOne() {
         Iterator<?> items = origin;
-        return new IteratorSource(kind(), items == null ? iterator() : items);
+        // What was read ahead, and that there is nothing more, only this knows.
+        return new IteratorSource(kind(), items == null || exhausted || given < size ? iterator() : items);
     }
 
     abstract Kind kind();
