@@ -14,7 +14,10 @@ import java.util.NoSuchElementException;
 import java.util.RandomAccess;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -233,5 +236,97 @@ class OneByOneTest {
                 ParIter.of(items).zip(ParIter.of(new Failing()), Integer::sum).collect());
         assertThat(thrown).hasMessage("no third");
         assertThat(((FailureSite) thrown.getSuppressed()[0]).index()).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void anIteratorOnOneThreadGivesWhatARunDoes(Map.Entry<String, Function<List<Integer>, ParIter<Integer>>> source) {
+        List<Function<ParIter<Integer>, ParIter<Integer>>> pipelines = List.of(
+                p -> p,
+                p -> p.filter(x -> x % 3 == 0).mapIndexed((i, x) -> (int) i * 31 + x),
+                p -> p.filter(x -> x % 3 == 0).skip(5).limit(20),
+                p -> p.flatMap(x -> upTo(x % 40)),
+                p -> p.flatMap(
+                        x -> ParIter.of((Iterable<Integer>) () -> upTo(x % 5).iterator())
+                                .map(y -> x + y)),
+                p -> p.zip(
+                        ParIter.of((Iterable<Integer>) () -> upTo(150).iterator())
+                                .filter(x -> x % 2 == 0),
+                        Integer::sum),
+                p -> p.concat(ParIter.of(upTo(7))));
+        for (int k = 0; k < pipelines.size(); k++) {
+            List<Integer> items = upTo(200);
+            ParIter<Integer> expected = pipelines.get(k).apply(ParIter.of(items));
+            for (int force : new int[] {0, Options.FORCE_COMPILED, Options.FORCE_INTERPRETED}) {
+                List<Integer> seen = new ArrayList<>();
+                pipelines
+                        .get(k)
+                        .apply(source.getValue().apply(items))
+                        .force(force)
+                        .sequential()
+                        .iterator()
+                        .forEachRemaining(seen::add);
+                assertThat(seen).as("pipeline %s", k).isEqualTo(expected.collect());
+            }
+        }
+    }
+
+    @Test
+    void anIteratorOnOneThreadComputesNothingBeforeItIsAskedFor() {
+        List<Integer> mapped = new ArrayList<>();
+        CloseableIterator<Integer> items = ParIter.of(
+                        (Iterable<Integer>) () -> upTo(100).iterator())
+                .map(x -> {
+                    if (x == 5) {
+                        throw new IllegalStateException("five");
+                    }
+                    mapped.add(x);
+                    return x;
+                })
+                .sequential()
+                .iterator();
+        assertThat(mapped).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            assertThat(items.next()).isEqualTo(i);
+            assertThat(mapped).hasSize(i + 1);
+        }
+        Throwable thrown = catchThrowable(items::next);
+        assertThat(thrown).hasMessage("five");
+        assertThat(((FailureSite) thrown.getSuppressed()[0]).index()).hasValue(5);
+        assertThat(items.hasNext()).isFalse();
+    }
+
+    @Test
+    void whoClosesWaitsForTheItemThatAnotherThreadRuns() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch latch = new CountDownLatch(1);
+        AtomicBoolean returned = new AtomicBoolean();
+        CloseableIterator<Integer> items = ParIter.of(1, 2, 3)
+                .map(x -> {
+                    inside.countDown();
+                    try {
+                        latch.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    returned.set(true);
+                    return x;
+                })
+                .sequential()
+                .iterator();
+        new Thread(items::hasNext).start();
+        inside.await();
+        FutureTask<Boolean> closing = new FutureTask<>(() -> {
+            items.close();
+            return returned.get();
+        });
+        Thread closer = new Thread(closing);
+        closer.start();
+        while (closer.getState() != Thread.State.BLOCKED && !closing.isDone()) {
+            Thread.sleep(1);
+        }
+        latch.countDown();
+        assertThat(closing.get()).isTrue();
+        assertThat(items.hasNext()).isFalse();
     }
 }
