@@ -329,4 +329,30 @@ class OneByOneTest {
         assertThat(closing.get()).isTrue();
         assertThat(items.hasNext()).isFalse();
     }
+
+    @Test
+    void whoClosesEndsWhatWouldGoOnForEver() throws Exception {
+        for (Supplier<LongParIter> endless : List.<Supplier<LongParIter>>of(
+                () -> ParIter.range(0, Long.MAX_VALUE).filter(x -> x < 0),
+                () -> ParIter.range(0, 3)
+                        .flatMap(x -> ParIter.range(0, Long.MAX_VALUE))
+                        .filter(x -> x < 0))) {
+            CloseableIterator<Long> items = endless.get().sequential().iterator();
+            FutureTask<Boolean> asking = new FutureTask<>(items::hasNext);
+            new Thread(asking).start();
+            Thread.sleep(20);
+            items.close();
+            assertThat(asking.get()).isFalse();
+        }
+    }
+
+    @Test
+    void whatWantsNothingRunsNothing() {
+        assertThat(ParIter.range(0, Long.MAX_VALUE)
+                        .filter(x -> x < 0)
+                        .limit(0)
+                        .sequential()
+                        .iterator())
+                .isExhausted();
+    }
 }

@@ -98,7 +98,7 @@ public final class Engine {
         try {
             return isSmall(open) && ahead > SingleChunk.MOST && !options.sequential
                     ? new SingleChunk(open, options)
-                    : LazyChunks.suits(open, options)
+                    : ahead == Integer.MAX_VALUE && LazyChunks.suits(open, options)
                             ? new LazyChunks(open, options)
                             : Segments.chunks(open, options, ahead);
         } catch (Throwable t) {

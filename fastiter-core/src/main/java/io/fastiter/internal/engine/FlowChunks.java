@@ -26,8 +26,10 @@ final class FlowChunks implements Chunks {
 
     private @Nullable Flow flow;
 
-    /** The flow, while {@link #close} waits for it to end. */
-    private @Nullable Flow closing;
+    /** What gave the items, while {@link #close} waits for it to end. */
+    private @Nullable Flow closingFlow;
+
+    private @Nullable Chunks closingInTurn;
 
     /** What gives the items instead where the source reads ahead by itself, and must not be waited for by helpers. */
     private @Nullable Chunks inTurn;
@@ -190,9 +192,12 @@ final class FlowChunks implements Chunks {
             ahead = flow;
             other = inTurn;
             plan = null;
-            closing = ahead == null ? closing : ahead;
             flow = null;
             inTurn = null;
+            if (ahead != null || other != null) {
+                closingFlow = ahead;
+                closingInTurn = other;
+            }
         }
         try {
             if (ahead != null) {
@@ -202,25 +207,38 @@ final class FlowChunks implements Chunks {
             }
         } finally {
             endWatch();
+            try {
+                if (other != null) {
+                    other.close();
+                } else if (mine != null) {
+                    mine.close();
+                }
+            } finally {
+                if (ahead != null || other != null) {
+                    closedAll();
+                }
+            }
         }
-        if (other != null) {
-            other.close();
-        } else if (mine != null) {
-            mine.close();
-        }
-        synchronized (this) {
-            closing = null;
-        }
+    }
+
+    private synchronized void closedAll() {
+        closingFlow = null;
+        closingInTurn = null;
     }
 
     @Override
     public void awaitClosed() {
-        Flow going;
+        Flow ahead;
+        Chunks other;
         synchronized (this) {
-            going = closing;
+            ahead = closingFlow;
+            other = closingInTurn;
         }
-        if (going != null) {
-            going.close();
+        if (ahead != null) {
+            ahead.close();
+        }
+        if (other != null) {
+            other.awaitClosed();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Failures;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
+import io.fastiter.internal.kernel.Signal;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Operation;
@@ -42,6 +43,11 @@ final class LazyChunks implements Chunks {
     private boolean finished;
     private @Nullable Throwable pending;
 
+    /** Ends what another thread, or a function of this one, is running. */
+    private final Signal signal = new Signal();
+
+    private volatile boolean closed;
+
     LazyChunks(Plan open, Options options) {
         this.plan = open;
         this.options = options;
@@ -70,6 +76,10 @@ final class LazyChunks implements Chunks {
         this.tier = bound.tier();
         state.order = Execution.order(options);
         state.stride = 1;
+        state.signal = signal;
+        for (int cut = Plan.firstCut(ops); cut < open.depth; cut = Plan.nextCut(ops, cut)) {
+            finished |= Segments.wanted(ops, cut, Math.min(open.depth, Plan.nextCut(ops, cut)), 0) == 0;
+        }
     }
 
     /** Whether an opened plan can be run so: on one thread, unwatched, all its items in one kernel. */
@@ -87,7 +97,7 @@ final class LazyChunks implements Chunks {
         if (failure != null) {
             throw new Outcome(null, failure, false).rethrow();
         }
-        while (!finished && isReady()) {
+        while (!finished && !closed && isReady()) {
             bound.sink().begin(state, pos, 1);
             try {
                 pos = tier.kernel(options.force, state).run(state, pos, pos + 1);
@@ -98,7 +108,7 @@ final class LazyChunks implements Chunks {
                 pending = t;
                 finished = true;
             }
-            finished |= state.stopped;
+            finished |= state.stopped || state.dropped;
             if (!tier.isCompiled()) {
                 tier.interpreted(state, 1, 0);
             }
@@ -138,8 +148,19 @@ final class LazyChunks implements Chunks {
     }
 
     @Override
-    public synchronized void close() {
-        finished = true;
-        plan.close();
+    public void close() {
+        closed = true;
+        signal.bound = Long.MIN_VALUE;
+        signal.attention = 1;
+        synchronized (this) {
+            plan.close();
+        }
+    }
+
+    @Override
+    public void awaitClosed() {
+        synchronized (this) {
+            finished = true;
+        }
     }
 }

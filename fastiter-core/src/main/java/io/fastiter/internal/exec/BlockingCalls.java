@@ -201,6 +201,7 @@ public final class BlockingCalls {
             window.clear();
             ended.signalAll();
             if (calling.contains(Thread.currentThread())) {
+                strike();
                 return;
             }
             long due = System.nanoTime();
@@ -224,7 +225,9 @@ public final class BlockingCalls {
 
     private void strike() {
         for (Thread thread : calling) {
-            Failures.interrupt(thread);
+            if (thread != Thread.currentThread()) {
+                Failures.interrupt(thread);
+            }
         }
     }
 

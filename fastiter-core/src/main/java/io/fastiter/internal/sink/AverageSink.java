@@ -37,13 +37,13 @@ public record AverageSink(Kind kind) implements Sink {
         } else {
             Var low = c.state(Kind.LONG, 0);
             Var high = c.state(Kind.LONG, 0);
+            Var strip = c.state(Kind.LONG, 0); // in every case: the parts of a concatenation carry the same on
             Var wide = c.convert(Kind.LONG, x);
             if (kind == Kind.LONG || c.isInLoop()) {
                 addExactly(c, low, high, wide);
                 return;
             }
             // As many ints as a strip has, one for each of its items at most, fit into a long.
-            Var strip = c.state(Kind.LONG, 0);
             c.assign(strip, c.add(strip, wide));
             c.behindStrip();
             addExactly(c, low, high, strip);
