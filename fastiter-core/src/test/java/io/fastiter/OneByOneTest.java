@@ -332,15 +332,18 @@ class OneByOneTest {
 
     @Test
     void whoClosesEndsWhatWouldGoOnForEver() throws Exception {
-        for (Supplier<LongParIter> endless : List.<Supplier<LongParIter>>of(
-                () -> ParIter.range(0, Long.MAX_VALUE).filter(x -> x < 0),
-                () -> ParIter.range(0, 3)
-                        .flatMap(x -> ParIter.range(0, Long.MAX_VALUE))
-                        .filter(x -> x < 0))) {
-            CloseableIterator<Long> items = endless.get().sequential().iterator();
+        for (LongParIter endless : List.of(
+                ParIter.range(0, Long.MAX_VALUE), ParIter.range(0, 3).flatMap(x -> ParIter.range(0, Long.MAX_VALUE)))) {
+            CountDownLatch begun = new CountDownLatch(1000);
+            CloseableIterator<Long> items = endless.filter(x -> {
+                        begun.countDown();
+                        return x < 0;
+                    })
+                    .sequential()
+                    .iterator();
             FutureTask<Boolean> asking = new FutureTask<>(items::hasNext);
             new Thread(asking).start();
-            Thread.sleep(20);
+            begun.await();
             items.close();
             assertThat(asking.get()).isFalse();
         }

@@ -10,6 +10,7 @@ import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Shape;
 import io.fastiter.internal.plan.Sink;
+import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
@@ -66,6 +67,14 @@ final class Bound implements Job {
         }
         this.sink = sink;
         this.tier = tierOf(shape.then(sink), ops);
+    }
+
+    /** The same operations over a source that takes the items of theirs one by one. */
+    static Bound oneByOne(
+            Source single, Operation[] ops, Shape shape, boolean plain, Window window, int force, boolean keepsPrefix) {
+        Operation[] own = ops.clone();
+        own[0] = single;
+        return new Bound(own, shape.child(single), plain, 0, window, false, force, keepsPrefix);
     }
 
     /**

@@ -208,16 +208,10 @@ public final class Engine {
         Source source = plan.source();
         Window window = Window.of(source);
         Pull pull = pull(source);
-        boolean forced = !options.isAlone() && (options.force & Options.FORCE_SPLIT) != 0;
-        Source single = forced ? null : pull.oneByOne();
-        Bound bound;
-        if (single == null) {
-            bound = new Bound(ops, plan.shape, plain, 0, window, false, options.force, false);
-        } else {
-            Operation[] own = ops.clone();
-            own[0] = single;
-            bound = new Bound(own, plan.shape.child(single), plain, 0, window, false, options.force, false);
-        }
+        Source single = options.isForcedToSplit() ? null : pull.oneByOne();
+        Bound bound = single == null
+                ? new Bound(ops, plan.shape, plain, 0, window, false, options.force, false)
+                : Bound.oneByOne(single, ops, plan.shape, plain, window, options.force, false);
         long from = window.from;
         long to = Math.max(from, window.to);
         if (options.watch != null) {

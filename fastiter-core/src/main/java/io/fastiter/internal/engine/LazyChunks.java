@@ -11,7 +11,6 @@ import io.fastiter.internal.plan.Operation;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Pull;
-import io.fastiter.internal.plan.Shape;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
@@ -56,22 +55,15 @@ final class LazyChunks implements Chunks {
         ops[open.depth] = sink;
         Source source = open.source();
         Window window = Window.of(source);
-        Shape shape = open.shape;
-        Pull batches = null;
-        if ((source.traits() & Traits.BATCHES) != 0) {
-            batches = Engine.pull(source);
-            Source single = batches.oneByOne();
-            if (single != null) {
-                batches = null;
-                ops[0] = single;
-                shape = shape.child(single);
-            }
-        }
-        this.pull = batches;
-        this.bound = new Bound(ops, shape, false, 0, window, false, options.force, true);
+        Pull batches = (source.traits() & Traits.BATCHES) == 0 ? null : Engine.pull(source);
+        Source single = batches == null ? null : batches.oneByOne();
+        this.pull = single == null ? batches : null;
+        this.bound = single == null
+                ? new Bound(ops, open.shape, false, 0, window, false, options.force, true)
+                : Bound.oneByOne(single, ops, open.shape, false, window, options.force, true);
         this.pos = window.from;
         this.end = Math.max(pos, window.to);
-        this.ready = batches == null ? end : pos;
+        this.ready = pull == null ? end : pos;
         this.state = bound.begin(pos, end, State.NO_BUFFERS);
         this.tier = bound.tier();
         state.order = Execution.order(options);

@@ -80,12 +80,10 @@ final class SourceProducer extends RunProducer {
         // The window is that of the whole source, so that positions are; only the range that is run is this wave's.
         Bound bound = new Bound(segment, shape, false, 0, Window.of(size, source), false, options.force, true);
         Outcome outcome;
-        Source single = pull == null || isForced() ? null : pull.oneByOne();
+        Source single = pull == null || options.isForcedToSplit() ? null : pull.oneByOne();
         if (pull != null && single != null) {
-            Operation[] own = segment.clone();
-            own[0] = single;
             Window window = Window.of(size, source);
-            Bound direct = new Bound(own, shape.child(single), false, 0, window, false, options.force, true);
+            Bound direct = Bound.oneByOne(single, segment, shape, false, window, options.force, true);
             outcome = Execution.oneByOne(direct, pos, until, pull, () -> bound, options);
         } else if (pull != null) {
             PullWell well = new PullWell(pull, pos, until, false, options);
@@ -104,10 +102,6 @@ final class SourceProducer extends RunProducer {
         }
         adaptWave(begun);
         return outcome;
-    }
-
-    private boolean isForced() {
-        return !options.isAlone() && (options.force & Options.FORCE_SPLIT) != 0;
     }
 
     /** On one thread a wave is one item: none begins before the one before it is through. */

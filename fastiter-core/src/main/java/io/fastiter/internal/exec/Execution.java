@@ -74,7 +74,7 @@ public final class Execution {
         this.meter = watch == null ? null : watch.meter(options);
         this.observer = watch == null ? null : options.control().observer();
         this.alone = options.isAlone();
-        this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
+        this.forced = options.isForcedToSplit();
     }
 
     /** Runs all items from {@code from} up to {@code to}, in pieces of any size. */

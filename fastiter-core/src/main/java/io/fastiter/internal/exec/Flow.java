@@ -77,7 +77,7 @@ public final class Flow implements Cancellable {
         this.pool = options.pool == null ? Pools.standard() : options.pool;
         this.gate = Gate.of(pool);
         this.alone = options.isAlone();
-        this.forced = !alone && (options.force & Options.FORCE_SPLIT) != 0;
+        this.forced = options.isForcedToSplit();
         this.watch = (Supervision) options.watch;
         this.meter = watch == null ? null : watch.meter(options);
         this.observer = watch == null ? null : options.control().observer();

@@ -109,6 +109,11 @@ public final class Options {
         return control != null && watch == null && control.isWatched();
     }
 
+    /** True where tests have runs split down to single items. */
+    public boolean isForcedToSplit() {
+        return !isAlone() && (force & FORCE_SPLIT) != 0;
+    }
+
     /** True where no other thread may take part. */
     public boolean isAlone() {
         return sequential || parallelism == 1;

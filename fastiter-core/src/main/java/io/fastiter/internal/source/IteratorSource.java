@@ -12,7 +12,7 @@ import java.util.Iterator;
 /**
  * Items that the kernel takes from an iterator itself, one after the other, as a loop does: for a thread that is alone
  * with a source that has no indices. The run ends where the iterator does. An item is only asked for when the one before
- * it is through, and never one more than the run is over.
+ * it is through, and none once the run is over.
  *
  * @param items a {@code PrimitiveIterator} unless the kind is {@link Kind#REF}
  */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever gives its items one after the other: an iterable, an iterator, a spliterator or a stream. It is read by one
- * thread at a time, in batches that other threads work on.
+ * thread at a time: item by item, or in batches that other threads work on.
  *
  * <p>An iterable is asked for a new iterator by each run, even if it has a
  * spliterator of its own, a collection for a new spliterator. The other three can be consumed once: by the run that asks
