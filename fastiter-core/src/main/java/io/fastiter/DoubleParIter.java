@@ -246,7 +246,7 @@ public final class DoubleParIter {
     @CheckReturnValue
     public DoubleParIter mapIndexed(IndexedDoubleUnaryOperator mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return then(new MapIndexedStage("mapIndexed", ApiFn.indexed(Kind.DOUBLE), Kind.DOUBLE, Kind.DOUBLE, mapper));
+        return then(new MapIndexedStage(ApiFn.indexed(Kind.DOUBLE), Kind.DOUBLE, Kind.DOUBLE, mapper));
     }
 
     /**

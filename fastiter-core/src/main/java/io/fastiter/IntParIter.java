@@ -326,7 +326,7 @@ public final class IntParIter {
     @CheckReturnValue
     public IntParIter mapIndexed(IndexedIntUnaryOperator mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return then(new MapIndexedStage("mapIndexed", ApiFn.indexed(Kind.INT), Kind.INT, Kind.INT, mapper));
+        return then(new MapIndexedStage(ApiFn.indexed(Kind.INT), Kind.INT, Kind.INT, mapper));
     }
 
     /**

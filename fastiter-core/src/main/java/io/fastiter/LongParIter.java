@@ -303,7 +303,7 @@ public final class LongParIter {
     @CheckReturnValue
     public LongParIter mapIndexed(IndexedLongUnaryOperator mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return then(new MapIndexedStage("mapIndexed", ApiFn.indexed(Kind.LONG), Kind.LONG, Kind.LONG, mapper));
+        return then(new MapIndexedStage(ApiFn.indexed(Kind.LONG), Kind.LONG, Kind.LONG, mapper));
     }
 
     /**

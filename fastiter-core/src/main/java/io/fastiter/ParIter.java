@@ -26,6 +26,7 @@ import io.fastiter.internal.sink.ToListSink;
 import io.fastiter.internal.source.ArraySource;
 import io.fastiter.internal.source.CollectionSource;
 import io.fastiter.internal.source.PullSource;
+import io.fastiter.internal.stage.EnumerateStage;
 import io.fastiter.internal.stage.FilterStage;
 import io.fastiter.internal.stage.FlatMapArrayStage;
 import io.fastiter.internal.stage.FlatMapStage;
@@ -36,6 +37,7 @@ import io.fastiter.internal.stage.MapMultiStage;
 import io.fastiter.internal.stage.MapNotNullStage;
 import io.fastiter.internal.stage.MapStage;
 import io.fastiter.internal.stage.PeekStage;
+import io.fastiter.internal.stage.SelectStage;
 import io.fastiter.internal.stage.SkipStage;
 import java.time.Duration;
 import java.util.Collection;
@@ -675,7 +677,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     @CheckReturnValue
     public <R extends @Nullable Object> ParIter<R> mapIndexed(IndexedFunction<? super T, ? extends R> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return then(new MapIndexedStage("mapIndexed", ApiFn.indexed(Kind.REF), Kind.REF, Kind.REF, mapper));
+        return then(new MapIndexedStage(ApiFn.indexed(Kind.REF), Kind.REF, Kind.REF, mapper));
     }
 
     /**
@@ -689,7 +691,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      */
     @CheckReturnValue
     public ParIter<Indexed<T>> enumerate() {
-        return then(new MapIndexedStage("enumerate", ApiFn.indexed(Kind.REF), Kind.REF, Kind.REF, Enumerate.INSTANCE));
+        return then(new EnumerateStage(ApiFn.indexed(Kind.REF), Enumerate.INSTANCE));
     }
 
     /**
@@ -804,8 +806,7 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
             throw new IllegalArgumentException(
                     "select(" + type + ".class): a primitive type has no instances, name its wrapper class");
         }
-        Predicate<Object> isInstance = type::isInstance;
-        return then(new FilterStage(Kind.REF, isInstance, false));
+        return then(new SelectStage(type));
     }
 
     /**

@@ -50,7 +50,7 @@ public final class Code {
     private final int inputRefs;
     private int ids;
 
-    private Place place = new Place("", 0, 0, 0);
+    private Place place = new Place("", 0, 0, 0, true);
 
     /** The counter that positions are relative to; null while they are relative to the source's index. */
     private @Nullable Var origin;
@@ -75,13 +75,26 @@ public final class Code {
 
     // ---- the frame around the operations: called by whoever lowers a pipeline ----
 
-    /** Whose inputs {@link #ref}, {@link #num} and {@link #position} mean. */
-    public record Place(String name, int firstRef, int firstNum, int shift) {}
+    /**
+     * Whose inputs {@link #ref}, {@link #num} and {@link #position} mean.
+     *
+     * @param keeps whether it may have {@link #state}
+     */
+    public record Place(String name, int firstRef, int firstNum, int shift, boolean keeps) {}
 
-    /** Says that what follows belongs to this operation; gives the one before, for {@link #leave}. */
+    /** Says that what follows belongs to this source or sink; gives the operation before, for {@link #leave}. */
     public Place enter(String name, int firstRef, int firstNum, int shift) {
+        return enter(new Place(name, firstRef, firstNum, shift, true));
+    }
+
+    /** The same for a stage. */
+    public Place enterStage(String name, int firstRef, int firstNum, int shift) {
+        return enter(new Place(name, firstRef, firstNum, shift, false));
+    }
+
+    private Place enter(Place next) {
         Place before = place;
-        place = new Place(name, firstRef, firstNum, shift);
+        place = next;
         return before;
     }
 
@@ -171,7 +184,7 @@ public final class Code {
             return add(inner, input(Kind.LONG, place.shift));
         }
         if (!aligned) {
-            Var count = state(Kind.LONG, 0);
+            Var count = kept(Kind.LONG, 0, null);
             Var position = temp(Kind.LONG);
             add(Verb.MOVE, position, count, null, null, null, null);
             assign(count, add(count, constant(1)));
@@ -254,25 +267,43 @@ public final class Code {
         return v;
     }
 
-    /** A numeric variable that lives across items and starts at {@code bits} (a double's raw bits). */
+    /**
+     * A numeric variable that lives across items and starts at {@code bits} (a double's raw bits). For sources and sinks:
+     * every piece of a run begins with a fresh one, and only they have what puts pieces together again. A stage that needs
+     * to know what came before asks for its {@link #position}.
+     */
     public Var state(Kind kind, long bits) {
-        Var v = new Var(kind, Var.Home.STATE, ids++, -1, bits, null);
-        states.add(v);
-        return v;
+        checkMayKeep();
+        return kept(kind, bits, null);
     }
 
-    /** A reference variable that lives across items and starts as the given input. */
+    /** A reference variable that lives across items and starts as the given input; see {@link #state(Kind, long)}. */
     public Var state(Var input) {
-        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0, input);
+        checkMayKeep();
+        return kept(Kind.REF, 0, input);
+    }
+
+    /**
+     * A reference variable that lives across items; it starts as null, or as what the sink's begin puts there. See {@link
+     * #state(Kind, long)}.
+     */
+    public Var stateRef() {
+        checkMayKeep();
+        return kept(Kind.REF, 0, null);
+    }
+
+    private Var kept(Kind kind, long bits, @Nullable Var input) {
+        Var v = new Var(kind, Var.Home.STATE, ids++, -1, bits, input);
         states.add(v);
         return v;
     }
 
-    /** A reference variable that lives across items; it starts as null, or as what the sink's begin puts there. */
-    public Var stateRef() {
-        Var v = new Var(Kind.REF, Var.Home.STATE, ids++, -1, 0, null);
-        states.add(v);
-        return v;
+    private void checkMayKeep() {
+        if (!place.keeps) {
+            throw new IllegalStateException(place.name
+                    + ": a stage has no state from item to item, since every piece of a run would begin with a fresh one;"
+                    + " only sources and sinks have");
+        }
     }
 
     /** A variable without a value yet, for what the branches of a {@link #when} assign. */

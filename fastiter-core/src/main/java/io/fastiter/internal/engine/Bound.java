@@ -220,7 +220,7 @@ final class Bound implements Job {
 
     @Override
     public boolean isAnyGood() {
-        return (sink.traits() & Traits.ANY) != 0;
+        return (sink.traits() & Traits.ANY) != 0 && !Traits.anyOf(all, 1, all.length - 1, Traits.STOPS);
     }
 
     @Override

@@ -97,8 +97,10 @@ public final class Explanation {
             } else if (!aligned && (traits & Traits.POSITION) != 0) {
                 cost = "in place, counts the items";
                 aligned = true;
-            } else if ((traits & Traits.SHORTENS) != 0) {
+            } else if (aligned && (traits & Traits.SHORTENS) != 0 && (traits & Traits.POSITION) != 0) {
                 cost = "in place, by the range of indices";
+            } else if ((traits & (Traits.SHORTENS | Traits.STOPS)) != 0) {
+                cost = "in place, may end the run";
             } else if ((traits & Traits.EXPANDS) != 0) {
                 cost = "in place, an inner loop";
             } else {

@@ -194,7 +194,7 @@ final class JoinedJob implements Job, Well {
 
     @Override
     public boolean isAnyGood() {
-        return (sink.traits() & Traits.ANY) != 0;
+        return (sink.traits() & Traits.ANY) != 0 && !Traits.anyOf(tail, 0, tail.length - 1, Traits.STOPS);
     }
 
     @Override

@@ -85,10 +85,7 @@ final class SegmentProducer extends RunProducer {
     static Outcome execute(Bound bound, Operation[] ops, int start, int end, Options options) {
         long from = bound.window.from;
         long to = Math.max(from, bound.window.to);
-        boolean stops = (bound.sink().traits() & Traits.STOPS) != 0;
-        for (int i = start; i < end; i++) {
-            stops |= (ops[i].traits() & Traits.STOPS) != 0;
-        }
+        boolean stops = (bound.sink().traits() & Traits.STOPS) != 0 || Traits.anyOf(ops, start, end, Traits.STOPS);
         return stops && !options.isAlone()
                 ? Execution.overWell(bound, new RangeWell(from, to), options)
                 : Execution.overRange(bound, from, to, options);

@@ -34,8 +34,8 @@ final class Segments {
         }
         int from = 0;
         while (cut < ops.length) {
-            if (has(ops, from, cut, Traits.EXPANDS)
-                    && has(ops, cut, ops.length, Traits.STOPS | Traits.SHORTENS)
+            if (Traits.anyOf(ops, from, cut, Traits.EXPANDS)
+                    && Traits.anyOf(ops, cut, ops.length, Traits.STOPS | Traits.SHORTENS)
                     && wanted(ops, cut, ops.length - 1, 0) == Long.MAX_VALUE) {
                 return false;
             }
@@ -43,15 +43,6 @@ final class Segments {
             cut = Plan.nextCut(ops, cut);
         }
         return true;
-    }
-
-    private static boolean has(Operation[] ops, int from, int to, int traits) {
-        for (int i = from; i < to; i++) {
-            if ((ops[i].traits() & traits) != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

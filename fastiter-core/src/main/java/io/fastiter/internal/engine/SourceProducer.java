@@ -54,11 +54,7 @@ final class SourceProducer extends RunProducer {
         if (options.watch != null) {
             Watched.expect(source, whole, options);
         }
-        boolean stops = false;
-        for (int i = 1; i < end; i++) {
-            stops |= (ops[i].traits() & Traits.STOPS) != 0;
-        }
-        this.stops = stops;
+        this.stops = Traits.anyOf(ops, 1, end, Traits.STOPS);
     }
 
     @Override

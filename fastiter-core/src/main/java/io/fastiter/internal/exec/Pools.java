@@ -4,6 +4,7 @@ import io.fastiter.internal.plan.Options;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import org.jspecify.annotations.Nullable;
 
 /** Which pool helps where the user names none, and how many threads a pool really has. */
 public final class Pools {
@@ -14,9 +15,14 @@ public final class Pools {
 
     private Pools() {}
 
-    /** The common pool, or FastIter's own where a number of threads is configured. */
+    /**
+     * The common pool, or FastIter's own where a number of threads is configured.
+     *
+     * @throws IllegalArgumentException each time, if that is not a number of threads
+     */
     public static ForkJoinPool standard() {
-        return Standard.POOL;
+        ForkJoinPool pool = Standard.POOL;
+        return pool != null ? pool : make(Standard.PROPERTY_TEXT, Standard.VARIABLE_TEXT);
     }
 
     public static int threadsOf(ForkJoinPool pool) {
@@ -39,10 +45,22 @@ public final class Pools {
     }
 
     private static final class Standard {
-        static final ForkJoinPool POOL = make(System.getProperty(PROPERTY), System.getenv(VARIABLE));
+        static final @Nullable String PROPERTY_TEXT = System.getProperty(PROPERTY);
+        static final @Nullable String VARIABLE_TEXT = System.getenv(VARIABLE);
+
+        /** Null where the configuration is wrong. An initialiser that threw would say so once, and not in these words. */
+        static final @Nullable ForkJoinPool POOL = made();
+
+        private static @Nullable ForkJoinPool made() {
+            try {
+                return make(PROPERTY_TEXT, VARIABLE_TEXT);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
     }
 
-    static ForkJoinPool make(String property, String variable) {
+    static ForkJoinPool make(@Nullable String property, @Nullable String variable) {
         String text = property != null ? property : variable;
         if (text == null) {
             return ForkJoinPool.commonPool();

@@ -124,7 +124,7 @@ final class Compiler {
         private static final Logger LOG = LoggerFactory.getLogger("io.fastiter");
 
         static void refused(String name, String why, @Nullable Throwable cause) {
-            LOG.warn("{} stays interpreted, several times slower than compiled: {}", name, why, cause);
+            LOG.warn("{} stays interpreted, many times slower than compiled: {}", name, why, cause);
         }
     }
 }

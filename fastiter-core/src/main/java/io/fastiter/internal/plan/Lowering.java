@@ -102,6 +102,9 @@ public final class Lowering implements Next {
 
     private Code.Place enter() {
         Operation op = all[at];
-        return code.enter(op.name(), refs, nums, nums + op.nums());
+        int shift = nums + op.nums();
+        return op instanceof Stage
+                ? code.enterStage(op.name(), refs, nums, shift)
+                : code.enter(op.name(), refs, nums, shift);
     }
 }

@@ -23,6 +23,10 @@ public interface Operation {
         return 0;
     }
 
+    /**
+     * How many references it is bound to; like {@link #nums} the same for all of one class and variant. The first two tell
+     * shapes apart, so user functions come first, and more of them than that would share their call sites.
+     */
     default int refs() {
         return 0;
     }

@@ -4,20 +4,33 @@ package io.fastiter.internal.plan;
  * Facts about an operation that the engine decides by; it never asks for an operation's class.
  *
  * <pre>
- *                 ONE_TO_ONE   POSITION   CALLS   STOPS   EXPANDS   SHORTENS
- *   map               x                     x
- *   filter                                  x
- *   flatMap                                 x                x
- *   mapMulti                                x                x
- *   peek              x                     x
- *   enumerate         x           x
- *   limit             x           x                                    x
- *   skip              x           x
- *   findFirst                                       x
- *   anyMatch                                x       x
+ *                   ONE_TO_ONE  POSITION  CALLS  EXPANDS  SHORTENS  OPENS  CUTS  STOPS
+ *   map, peek            x                  x
+ *   asLong, boxed ..     x
+ *   filter, mapNotNull                      x
+ *   select
+ *   mapIndexed           x         x        x
+ *   enumerate            x         x
+ *   limit                x         x                        x
+ *   skip                 x         x
+ *   mapMulti                                x       x
+ *   flatMap                                 x       x                  (x)
+ *   flatMapStream                           x       x                   x
+ *   zip by index         x         x        x               x           x
+ *   zip by iterator      x                  x               x           x     x
+ *
+ *   findFirst, anyMatch                    (x)                                      x
+ *   toList by index                x
  * </pre>
  *
- * {@code limit} and {@code skip} count as one-to-one: behind them positions still follow from the source's indices.
+ * <p>An x in brackets: where it has a function, or something to open. {@code limit} and {@code skip} count as one-to-one:
+ * behind them positions still follow from the source's indices. The other bits are about sources, but for {@link #ANY}.
+ *
+ * <p>What may end a run says so by one of two bits. {@link #SHORTENS} is for those whose end is a position, or the end of
+ * what they are zipped with: where positions follow from indices they lower the end of the range, and no thread runs
+ * anything behind it. {@link #STOPS} is for those that look at the item: pieces behind the one that ends the run may have
+ * been begun, and are dropped. Likewise {@link #POSITION} asks for a cut only where positions do not follow from indices,
+ * and {@link #CUTS} always.
  */
 public final class Traits {
     /** Positions behind it follow from positions before it by a fixed shift. */
@@ -66,4 +79,14 @@ public final class Traits {
     public static final int ENDS = 4096;
 
     private Traits() {}
+
+    /** Whether one of the operations from {@code from} up to {@code to} has one of these traits. */
+    public static boolean anyOf(Operation[] ops, int from, int to, int traits) {
+        for (int i = from; i < to; i++) {
+            if ((ops[i].traits() & traits) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -13,7 +13,12 @@ import io.fastiter.internal.plan.Traits;
  *
  * @param fn the function's method: takes a long and an item of kind {@code from}, gives one of {@code kind}
  */
-public record MapIndexedStage(String name, Fn fn, Kind from, Kind kind, Object function) implements Stage {
+public record MapIndexedStage(Fn fn, Kind from, Kind kind, Object function) implements Stage {
+    @Override
+    public String name() {
+        return "mapIndexed";
+    }
+
     @Override
     public int traits() {
         return Traits.ONE_TO_ONE | Traits.POSITION | Traits.CALLS;

@@ -95,8 +95,7 @@ class OneToOneStagesTest {
         LongBinaryOperator tens = (i, x) -> 10 * i + x;
         Plan plan = Sources.longs(7)
                 .then(new FilterStage(Kind.LONG, (java.util.function.LongPredicate) x -> x % 3 == 0, false));
-        Plan indexed =
-                plan.then(new MapIndexedStage("mapIndexed", JdkFn.combine(Kind.LONG), Kind.LONG, Kind.LONG, tens));
+        Plan indexed = plan.then(new MapIndexedStage(JdkFn.combine(Kind.LONG), Kind.LONG, Kind.LONG, tens));
         assertThat(way.items(indexed)).isEqualTo(new long[] {0, 13, 26});
     }
 
@@ -105,7 +104,7 @@ class OneToOneStagesTest {
     void mapIndexedTakesFunctionsOfOthers(Way way) {
         BiFunction<Long, Object, Object> label = (i, x) -> i + ":" + x;
         Plan plan = Sources.of("a", "b")
-                .then(new MapIndexedStage("mapIndexed", new Indexed(), Kind.REF, Kind.REF, (Labels) label::apply));
+                .then(new MapIndexedStage(new Indexed(), Kind.REF, Kind.REF, (Labels) label::apply));
         assertThat(way.items(plan)).isEqualTo(new Object[] {"0:a", "1:b"});
     }
 
