@@ -51,6 +51,10 @@ class OneByOneTest {
         return IntStream.range(0, n).boxed().toList();
     }
 
+    private static ParIter<Integer> iterable(int n) {
+        return ParIter.of((Iterable<Integer>) () -> upTo(n).iterator());
+    }
+
     /** An iterator that fails at an item, or where it would say that there is none. */
     private static Iterator<Integer> failing(int at, RuntimeException failure, boolean inNext) {
         return new Iterator<>() {
@@ -253,7 +257,11 @@ class OneByOneTest {
                         ParIter.of((Iterable<Integer>) () -> upTo(150).iterator())
                                 .filter(x -> x % 2 == 0),
                         Integer::sum),
-                p -> p.concat(ParIter.of(upTo(7))));
+                p -> p.concat(ParIter.of(upTo(7))),
+                p -> p.concat(iterable(200)).filter(x -> x % 3 == 0).mapIndexed((i, x) -> (int) i * 31 + x),
+                p -> ParIter.of(upTo(0)).concat(p.filter(x -> x > 150)).concat(iterable(9)),
+                p -> p.limit(20).concat(iterable(200).skip(190)).skip(5).limit(20),
+                p -> p.flatMap(x -> upTo(x % 4)).concat(iterable(200)).limit(310));
         for (int k = 0; k < pipelines.size(); k++) {
             List<Integer> items = upTo(200);
             ParIter<Integer> expected = pipelines.get(k).apply(ParIter.of(items));
@@ -357,5 +365,78 @@ class OneByOneTest {
                         .sequential()
                         .iterator())
                 .isExhausted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void aConcatenationInSequenceTakesTheItemsOfAllItsParts(
+            Map.Entry<String, Function<List<Integer>, ParIter<Integer>>> source) {
+        List<Integer> items = upTo(3_000);
+        for (int first : new int[] {0, 1, 2_999, 3_000}) {
+            Supplier<ParIter<Integer>> both = () -> source.getValue()
+                    .apply(items.subList(0, first))
+                    .concat(ParIter.of(items.subList(first, first)))
+                    .concat(source.getValue().apply(items.subList(first, 3_000)).map(x -> x))
+                    .sequential();
+            assertThat(both.get().collect()).isEqualTo(items);
+            assertThat(both.get().skip(10).limit(2_000).collect()).isEqualTo(items.subList(10, 2_010));
+            assertThat(both.get()
+                            .filter(x -> x % 3 == 0)
+                            .enumerate()
+                            .mapToLong(Indexed::index)
+                            .sum())
+                    .isEqualTo(999L * 1_000 / 2);
+            assertThat(both.get().mapToDouble(x -> 1.0 / (1 + x)).sum())
+                    .isEqualTo(ParIter.of(items).mapToDouble(x -> 1.0 / (1 + x)).sum());
+            assertThat(both.get().findFirst(x -> x > 2_998)).hasValue(2_999);
+        }
+    }
+
+    @Test
+    void aConcatenationInSequenceTakesNoItemBeforeTheOneBeforeItIsThrough() {
+        List<String> seen = new ArrayList<>();
+        Function<String, Iterable<String>> noting = name -> () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < 2;
+            }
+
+            @Override
+            public String next() {
+                seen.add("take " + name + next);
+                return name + next++;
+            }
+        };
+        ParIter<String> both = ParIter.of(noting.apply("a"))
+                .concat(ParIter.of(noting.apply("b")))
+                .sequential();
+        both.forEach(x -> seen.add("use " + x));
+        assertThat(seen)
+                .containsExactly("take a0", "use a0", "take a1", "use a1", "take b0", "use b0", "take b1", "use b1");
+        seen.clear();
+        assertThat(both.limit(3).collect()).containsExactly("a0", "a1", "b0");
+        assertThat(seen).containsExactly("take a0", "take a1", "take b0");
+        seen.clear();
+        assertThat(both.anyMatch(x -> x.equals("a1"))).isTrue();
+        assertThat(seen).containsExactly("take a0", "take a1");
+    }
+
+    @Test
+    void aPartThatFailsEndsAConcatenationWithThat() {
+        for (boolean inNext : new boolean[] {true, false}) {
+            RuntimeException failure = new RuntimeException("at 5");
+            List<Integer> seen = new ArrayList<>();
+            ParIter<Integer> both = ParIter.of(upTo(3))
+                    .concat(ParIter.of((Iterable<Integer>) () -> failing(5, failure, inNext)))
+                    .concat(ParIter.of(upTo(3)))
+                    .peek(seen::add)
+                    .sequential();
+            assertThatThrownBy(() -> both.forEach(x -> {})).isSameAs(failure);
+            assertThat(seen).containsExactly(0, 1, 2, 0, 1, 2, 3, 4);
+            assertThat(both.limit(8).count()).isEqualTo(8);
+            assertThatThrownBy(() -> both.limit(9).forEach(x -> {})).isSameAs(failure);
+        }
     }
 }

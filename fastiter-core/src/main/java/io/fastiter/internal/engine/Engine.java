@@ -164,7 +164,7 @@ public final class Engine {
         ops[plan.depth] = sink;
         if (source.parts() != null) {
             Operation[] tail = Arrays.copyOfRange(ops, 1, ops.length);
-            JoinedJob job = new JoinedJob(source, tail, options, false);
+            JoinedJob job = new JoinedJob(source, tail, options, false, options.isAlone());
             return sink.finish(Execution.overWell(job, job, options).get());
         }
         if ((source.traits() & Traits.BATCHES) != 0) {

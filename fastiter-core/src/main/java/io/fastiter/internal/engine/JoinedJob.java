@@ -35,7 +35,12 @@ final class JoinedJob implements Job, Well {
     /** The parts that have been begun; read by threads that were handed a piece of one. */
     private volatile List<Part> begun = List.of();
 
+    /** Whether kernels take the items of parts without indices from their iterators themselves. */
+    private final boolean itemByItem;
+
+    /** Where the batches of the current part come from; null if it needs none. */
     private @Nullable Pull pull;
+
     private long end;
     private long pos;
     private int next;
@@ -45,8 +50,9 @@ final class JoinedJob implements Job, Well {
 
     /**
      * @param tail the stages behind the concatenation, and the sink
+     * @param itemByItem whether one thread runs it all, and says where a part {@linkplain #endsAt ends}
      */
-    JoinedJob(Source concat, Operation[] tail, Options options, boolean keepsPrefix) {
+    JoinedJob(Source concat, Operation[] tail, Options options, boolean keepsPrefix, boolean itemByItem) {
         Plan[] plans = concat.parts();
         if (plans == null) {
             throw new IllegalStateException(concat.name() + " has no parts");
@@ -56,6 +62,7 @@ final class JoinedJob implements Job, Well {
         this.sink = (Sink) tail[tail.length - 1];
         this.options = options;
         this.keepsPrefix = keepsPrefix;
+        this.itemByItem = itemByItem;
         this.kind = concat.kind();
         this.following = beginPart();
     }
@@ -81,8 +88,12 @@ final class JoinedJob implements Job, Well {
         long all = size == Long.MAX_VALUE ? size : base + size;
         Window window = new Window(base, base > 0 && all < base ? Long.MAX_VALUE : all, base);
         window.pure = (source.traits() & Traits.BATCHES) == 0;
-        Bound bound = new Bound(ops, shape, false, base, window, false, options.force, keepsPrefix);
-        pull = (source.traits() & Traits.BATCHES) != 0 ? Engine.pull(source) : null;
+        Pull batches = window.pure ? null : Engine.pull(source);
+        Source single = batches == null || !itemByItem ? null : batches.oneByOne();
+        Bound bound = single == null
+                ? new Bound(ops, shape, false, base, window, false, options.force, keepsPrefix)
+                : Bound.oneByOne(single, ops, shape, false, window, options.force, keepsPrefix);
+        pull = single == null ? batches : null;
         end = Math.max(pos, window.to);
         List<Part> more = new ArrayList<>(begun);
         more.add(new Part(pos, bound));
@@ -111,7 +122,8 @@ final class JoinedJob implements Job, Well {
                 Pull batches = pull;
                 if (batches == null) {
                     long from = pos;
-                    pos = end - from <= items ? end : from + items;
+                    int most = Math.min(items, most());
+                    pos = end - from <= most ? end : from + most;
                     return new Draw(from, pos, null);
                 }
                 Pull.Batch batch = batches.next((int) Math.min(Math.min(items, most()), end - pos));
@@ -126,6 +138,12 @@ final class JoinedJob implements Job, Well {
             }
             beginPart();
         }
+    }
+
+    @Override
+    public void endsAt(long index) {
+        pos = index;
+        end = index;
     }
 
     @Override
@@ -190,6 +208,16 @@ final class JoinedJob implements Job, Well {
     @Override
     public boolean isEnough(Object partial) {
         return sink.isEnough(partial);
+    }
+
+    @Override
+    public boolean isExhausted(State s) {
+        return following.isExhausted(s);
+    }
+
+    @Override
+    public boolean isFailureOfSource(State s) {
+        return following.isFailureOfSource(s);
     }
 
     @Override

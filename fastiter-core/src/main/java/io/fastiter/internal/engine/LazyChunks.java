@@ -2,8 +2,11 @@ package io.fastiter.internal.engine;
 
 import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Failures;
+import io.fastiter.internal.exec.Job;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
+import io.fastiter.internal.exec.RangeWell;
+import io.fastiter.internal.exec.Well;
 import io.fastiter.internal.kernel.Signal;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
@@ -16,6 +19,7 @@ import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
 import io.fastiter.internal.sink.GatherSink;
 import io.fastiter.internal.sink.Parts;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class LazyChunks implements Chunks {
     private final Plan plan;
     private final Options options;
-    private final Bound bound;
-    private final State state;
-    private final Tier tier;
-
-    /** Gives the items where the source has no indices and they are not taken one by one; null if neither is so. */
-    private final @Nullable Pull pull;
-
-    private final long end;
+    private final GatherSink sink;
+    private final Job job;
+    private final Well well;
+    private State state;
     private long pos;
 
-    /** The index behind what can be run without asking for a batch. */
+    /** The index behind what can be run without asking the well. */
     private long ready;
 
     private boolean finished;
@@ -50,37 +50,44 @@ final class LazyChunks implements Chunks {
     LazyChunks(Plan open, Options options) {
         this.plan = open;
         this.options = options;
-        GatherSink sink = new GatherSink(open.kind(), Long.MAX_VALUE);
+        this.sink = new GatherSink(open.kind(), Long.MAX_VALUE);
         Operation[] ops = open.operations(1);
         ops[open.depth] = sink;
         Source source = open.source();
-        Window window = Window.of(source);
-        Pull batches = (source.traits() & Traits.BATCHES) == 0 ? null : Engine.pull(source);
-        Source single = batches == null ? null : batches.oneByOne();
-        this.pull = single == null ? batches : null;
-        this.bound = single == null
-                ? new Bound(ops, open.shape, false, 0, window, false, options.force, true)
-                : Bound.oneByOne(single, ops, open.shape, false, window, options.force, true);
-        this.pos = window.from;
-        this.end = Math.max(pos, window.to);
-        this.ready = pull == null ? end : pos;
-        this.state = bound.begin(pos, end, State.NO_BUFFERS);
-        this.tier = bound.tier();
-        state.order = Execution.order(options);
-        state.stride = 1;
-        state.signal = signal;
+        if (source.parts() != null) {
+            JoinedJob joined = new JoinedJob(source, Arrays.copyOfRange(ops, 1, ops.length), options, true, true);
+            this.job = joined;
+            this.well = joined;
+        } else {
+            Window window = Window.of(source);
+            Pull batches = (source.traits() & Traits.BATCHES) == 0 ? null : Engine.pull(source);
+            Source single = batches == null ? null : batches.oneByOne();
+            this.job = single == null
+                    ? new Bound(ops, open.shape, false, 0, window, false, options.force, true)
+                    : Bound.oneByOne(single, ops, open.shape, false, window, options.force, true);
+            this.well = batches == null || single != null
+                    ? new RangeWell(window.from, Math.max(window.from, window.to))
+                    : new PullWell(batches, window.from, window.to, true, options);
+        }
+        this.pos = well.position();
+        this.ready = pos;
+        this.state = prepared(job.begin(pos, Long.MAX_VALUE, State.NO_BUFFERS));
         for (int cut = Plan.firstCut(ops); cut < open.depth; cut = Plan.nextCut(ops, cut)) {
             finished |= Segments.wanted(ops, cut, Math.min(open.depth, Plan.nextCut(ops, cut)), 0) == 0;
         }
     }
 
+    private State prepared(State s) {
+        s.order = Execution.order(options);
+        s.stride = 1;
+        s.signal = signal;
+        return s;
+    }
+
     /** Whether an opened plan can be run so: on one thread, unwatched, all its items in one kernel. */
     static boolean suits(Plan open, Options options) {
         Source source = open.source();
-        return options.isAlone()
-                && options.watch == null
-                && source.parts() == null
-                && (source.traits() & Traits.CUTS) == 0;
+        return options.isAlone() && options.watch == null && (source.traits() & Traits.CUTS) == 0;
     }
 
     @Override
@@ -90,21 +97,29 @@ final class LazyChunks implements Chunks {
             throw new Outcome(null, failure, false).rethrow();
         }
         while (!finished && !closed && isReady()) {
-            bound.sink().begin(state, pos, 1);
+            Tier tier = state.tier;
+            sink.begin(state, pos, 1);
             try {
                 pos = tier.kernel(options.force, state).run(state, pos, pos + 1);
             } catch (Throwable t) {
-                if (!bound.isFailureOfSource(state)) {
+                if (!job.isFailureOfSource(state)) {
                     Failures.locate(t, options.name, state);
                 }
                 pending = t;
                 finished = true;
             }
+            if (job.isExhausted(state)) {
+                state.stopped = false;
+                pos--;
+                ready = pos;
+                well.endsAt(pos);
+                continue;
+            }
             finished |= state.stopped || state.dropped;
             if (!tier.isCompiled()) {
                 tier.interpreted(state, 1, 0);
             }
-            Parts parts = (Parts) bound.partial(state);
+            Parts parts = (Parts) job.partial(state);
             if (parts.size() > 0) {
                 return new Chunk(parts.asArray(), (int) parts.size());
             }
@@ -120,23 +135,20 @@ final class LazyChunks implements Chunks {
         if (pos < ready) {
             return true;
         }
-        Pull.Batch batch = pos == end || pull == null ? null : batch(pull);
-        if (batch == null) {
-            return false;
-        }
-        bound.rebind(state, batch.array(), pos);
-        ready = pos + batch.size();
-        return true;
-    }
-
-    private Pull.@Nullable Batch batch(Pull pull) {
+        Well.Draw draw;
         try {
-            return pull.next((int) Math.min(PullWell.most(pull, options), end - pos));
+            draw = well.next(well.most());
         } catch (Throwable t) {
             pending = t;
             finished = true;
             throw t;
         }
+        if (draw == null) {
+            return false;
+        }
+        state = prepared(job.follow(state, draw));
+        ready = draw.to();
+        return true;
     }
 
     @Override

@@ -113,7 +113,7 @@ final class SourceProducer extends RunProducer {
         if (job == null) {
             Operation[] tail = Arrays.copyOfRange(ops, 1, end() + 1);
             tail[end() - 1] = new GatherSink(ops[end() - 1].kind(), most);
-            job = new JoinedJob(source, tail, options, true);
+            job = new JoinedJob(source, tail, options, true, false);
             joined = job;
         }
         JoinedJob all = job;

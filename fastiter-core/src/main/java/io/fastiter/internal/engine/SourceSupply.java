@@ -38,7 +38,7 @@ final class SourceSupply implements Supply {
             Bound.narrow(ops, 1, end, window, new long[ops.length]);
             Operation[] tail = Arrays.copyOfRange(ops, 1, end + 1);
             tail[end - 1] = sink;
-            JoinedJob joined = new JoinedJob(source, tail, options, true);
+            JoinedJob joined = new JoinedJob(source, tail, options, true, false);
             this.job = joined;
             this.well = joined;
             this.cost = 0;

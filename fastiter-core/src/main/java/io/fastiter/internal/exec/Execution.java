@@ -386,6 +386,11 @@ public final class Execution {
                     checkCancelled(false);
                 }
             }
+            if (s.stopped && job.isExhausted(s)) {
+                s.stopped = false;
+                pos--;
+                well.endsAt(pos);
+            }
             if (s.stopped) {
                 observe(from, well, start);
                 return new Outcome(job.partial(s), null, true);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The indices of a range in order. */
 public final class RangeWell implements Well {
     private long pos;
-    private final long end;
+    private long end;
 
     public RangeWell(long from, long end) {
         this.pos = from;
@@ -20,6 +20,12 @@ public final class RangeWell implements Well {
         }
         pos = end - from <= items ? end : from + items;
         return new Draw(from, pos, null);
+    }
+
+    @Override
+    public void endsAt(long index) {
+        pos = index;
+        end = index;
     }
 
     @Override

@@ -28,6 +28,11 @@ public interface Well {
         throw new UnsupportedOperationException("this well has no parts");
     }
 
+    /** Says that what was drawn last has turned out to {@linkplain Job#isExhausted end} before this index. */
+    default void endsAt(long index) {
+        throw new UnsupportedOperationException("this well knows what it gives");
+    }
+
     /** The index of the next piece's first item. */
     long position();
 
