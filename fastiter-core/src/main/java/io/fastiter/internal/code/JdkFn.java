@@ -29,7 +29,6 @@ import java.util.function.ObjDoubleConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -73,21 +72,20 @@ public final class JdkFn extends Fn {
     private static final int ACCEPT_REF_INT = 29;
     private static final int ACCEPT_REF_LONG = 30;
     private static final int ACCEPT_REF_DOUBLE = 31;
-    private static final int SUPPLY = 32;
-    private static final int COMPARE = 33;
-    private static final int ITERATOR = 34;
-    private static final int HAS_NEXT = 35;
-    private static final int NEXT = 36;
-    private static final int NEXT_INT = 37;
-    private static final int NEXT_LONG = 38;
-    private static final int NEXT_DOUBLE = 39;
-    private static final int LIST_GET = 40;
-    private static final int MULTI_INT = 41;
-    private static final int MULTI_LONG = 42;
-    private static final int MULTI_DOUBLE = 43;
-    private static final int COMPARE_TO = 44;
+    private static final int COMPARE = 32;
+    private static final int ITERATOR = 33;
+    private static final int HAS_NEXT = 34;
+    private static final int NEXT = 35;
+    private static final int NEXT_INT = 36;
+    private static final int NEXT_LONG = 37;
+    private static final int NEXT_DOUBLE = 38;
+    private static final int LIST_GET = 39;
+    private static final int MULTI_INT = 40;
+    private static final int MULTI_LONG = 41;
+    private static final int MULTI_DOUBLE = 42;
+    private static final int COMPARE_TO = 43;
 
-    private static final @Nullable JdkFn[] MADE = new JdkFn[45];
+    private static final @Nullable JdkFn[] MADE = new JdkFn[44];
 
     private final int id;
 
@@ -124,10 +122,6 @@ public final class JdkFn extends Fn {
     /** {@code LongStream.LongMapMultiConsumer} and its kin; {@code BiConsumer} for references. */
     public static JdkFn multi(Kind kind) {
         return of(kind == Kind.REF ? ACCEPT_BOTH : MULTI_INT + kind.ordinal());
-    }
-
-    public static JdkFn supply() {
-        return of(SUPPLY);
     }
 
     public static JdkFn compare() {
@@ -274,8 +268,6 @@ public final class JdkFn extends Fn {
             case ACCEPT_REF_DOUBLE:
                 return new JdkFn(
                         id, "java/util/function/ObjDoubleConsumer", "accept", "(Ljava/lang/Object;D)V", null, null);
-            case SUPPLY:
-                return new JdkFn(id, "java/util/function/Supplier", "get", "()Ljava/lang/Object;", Kind.REF, null);
             case COMPARE:
                 return new JdkFn(
                         id,
@@ -446,9 +438,6 @@ public final class JdkFn extends Fn {
                 break;
             case ACCEPT_REF_DOUBLE:
                 ((ObjDoubleConsumer<Object>) target).accept(f.refs[insn.b], Double.longBitsToDouble(f.nums[insn.c]));
-                break;
-            case SUPPLY:
-                f.refs[insn.dst] = ((Supplier<Object>) target).get();
                 break;
             case COMPARE:
                 f.nums[insn.dst] = ((java.util.Comparator<Object>) target).compare(f.refs[insn.b], f.refs[insn.c]);

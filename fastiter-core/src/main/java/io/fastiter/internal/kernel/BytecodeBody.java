@@ -305,7 +305,6 @@ abstract class BytecodeBody extends BytecodeMethod {
         Kind loaded;
         switch (descriptor.charAt(1)) {
             case 'B':
-            case 'Z':
                 mv.visitInsn(Opcodes.BALOAD);
                 loaded = Kind.INT;
                 break;
