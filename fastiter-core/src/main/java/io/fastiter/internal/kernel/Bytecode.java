@@ -44,12 +44,10 @@ final class Bytecode {
 
     private Bytecode() {}
 
-    /** The program's kernel; null if it is too long for the JIT, so that interpreting it is the better choice. */
-    static @Nullable Kernel compile(Program program, String name) {
-        return compile(program, name, null, Boxes.NONE);
-    }
-
-    /** The same, running in passes unless these are null, and with some references as numbers. */
+    /**
+     * The program's kernel, which runs in passes unless these are null, with some references as numbers; null if it is too
+     * long for the JIT, so that interpreting it is the better choice.
+     */
     static @Nullable Kernel compile(Program program, String name, @Nullable Passes passes, Boxes boxes) {
         byte[] bytes = write(program, name, passes, boxes);
         if (bytes == null) {

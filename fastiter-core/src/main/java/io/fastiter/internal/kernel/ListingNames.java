@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the variables of a program and their types are called in its {@link Listing}. */
 final class ListingNames {
-    /** The descriptors of primitive types, each followed by its name. */
-    private static final String PRIMITIVES = "Zboolean;Bbyte;Sshort;Cchar;Iint;Jlong;Ffloat;Ddouble;";
+    /** The descriptors of what arrays have as elements, each followed by its name. */
+    private static final String PRIMITIVES = "Bbyte;Sshort;Cchar;Iint;Jlong;Ffloat;Ddouble;";
 
     private final Insn[] insns;
     private final Map<Var, String> names = new HashMap<>();

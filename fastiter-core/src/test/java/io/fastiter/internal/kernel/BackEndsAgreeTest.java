@@ -32,7 +32,7 @@ class BackEndsAgreeTest {
     @Property(tries = 1500)
     void on_every_program(@ForAll long seed) {
         Program program = new Generator(new Random(seed)).program();
-        Kernel compiled = Objects.requireNonNull(Bytecode.compile(program, "drawn"));
+        Kernel compiled = Objects.requireNonNull(Bytecode.compile(program, "drawn", null, Boxes.NONE));
 
         String expected = new Run(program, new Interpreter(program), seed).outcome();
         String actual = new Run(program, compiled, seed).outcome();

@@ -9,13 +9,18 @@ import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Operation;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 
 class BytecodeTest extends KernelContract {
     @Override
     Kernel kernel(Program program) {
-        return Objects.requireNonNull(Bytecode.compile(program, "test"));
+        return Objects.requireNonNull(compile(program, "test"));
+    }
+
+    private static @Nullable Kernel compile(Program program, String name) {
+        return Bytecode.compile(program, name, null, Boxes.NONE);
     }
 
     @Test
@@ -50,15 +55,15 @@ class BytecodeTest extends KernelContract {
     void takes_any_name() {
         Program p = Programs.of(c -> Programs.sum(c, Programs.longs(c)));
 
-        Kernel kernel = Objects.requireNonNull(Bytecode.compile(p, "of/[;filter -> <sum>."));
+        Kernel kernel = Objects.requireNonNull(compile(p, "of/[;filter -> <sum>."));
 
         assertThat(kernel.getClass().getName()).contains("Kernel$of__");
     }
 
     @Test
     void refuses_a_loop_that_the_JIT_would_not_compile() {
-        assertThat(Bytecode.compile(longChain(100), "short")).isNotNull();
-        assertThat(Bytecode.compile(longChain(3000), "long")).isNull();
+        assertThat(compile(longChain(100), "short")).isNotNull();
+        assertThat(compile(longChain(3000), "long")).isNull();
     }
 
     @Test
@@ -66,7 +71,7 @@ class BytecodeTest extends KernelContract {
         Program p =
                 Programs.of(c -> Programs.mapMulti(c, 1, Programs.longs(c), y -> Programs.sum(c, chain(c, y, 3000))));
 
-        assertThat(Bytecode.compile(p, "long")).isNull();
+        assertThat(compile(p, "long")).isNull();
     }
 
     private static Program longChain(int length) {
