@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Derives {@code LongParIter} and {@code DoubleParIter} from {@code IntParIter} by substituting names, so that there is
- * one text to keep. In the master:
+ * Derives the classes for longs and doubles from those for ints, the {@link #MASTERS}, by substituting names, so that there
+ * is one text to keep: {@code LongParIter} and {@code DoubleParIter} from {@code IntParIter}. In a master:
  *
  * <ul>
  *   <li>{@code Int}, {@code INT}, {@code Integer} and {@code int} mean the kind of the items, wherever they stand in a
@@ -30,13 +30,16 @@ import java.util.regex.Pattern;
  * </ul>
  */
 final class Derive {
+    /** The classes that others are derived from, as files below {@link #SOURCES}. */
+    static final List<String> MASTERS = List.of("IntParIter", "internal/source/IntBatches");
+
     /** What {@code DerivedIteratorsTest} says when a derived file is not what its master gives. */
     static final String COMMAND =
             "mvn -pl fastiter-core test spotless:apply -Dtest=DerivedIteratorsTest -Dfastiter.derive=true";
 
     private static final Path SOURCES = Path.of("src/main/java/io/fastiter");
 
-    private static final String NO_ITEMS = "fromIndex|toIndex|threads|switches|concurrency|i";
+    private static final String NO_ITEMS = "fromIndex|toIndex|until|length|threads|switches|concurrency|i";
 
     private static final Pattern REGION = Pattern.compile("\\s*// (int|long|double|int, long|long, double): begin");
     private static final Pattern OTHER_KIND = Pattern.compile("\\s*// other kind, (Long|Double): begin");
@@ -62,15 +65,19 @@ final class Derive {
         this.kind = kind;
     }
 
-    static Path file(String kind) {
-        return SOURCES.resolve(kind + "ParIter.java");
+    /** The file of the class derived for a kind, or of the master if that is {@code Int}. */
+    static Path file(String master, String kind) {
+        return SOURCES.resolve(master.replace("Int", kind) + ".java");
     }
 
     /** The text of the class derived for a kind, its white space aside. */
-    static String text(String kind) {
-        return text(kind, read(file("Int")));
+    static String derived(String master, String kind) {
+        String name = master.substring(master.lastIndexOf('/') + 1);
+        return "// Derived from " + name + ": do not edit, change that and run\n// " + COMMAND + "\n"
+                + text(kind, read(file(master, "Int")));
     }
 
+    /** What a master's text becomes for a kind. */
     static String text(String kind, String master) {
         return new Derive(kind).derive(master.lines().toList());
     }
@@ -117,8 +124,7 @@ final class Derive {
                 used.append(line).append('\n');
             }
         }
-        return "// Derived from IntParIter: do not edit, change that and run\n// " + COMMAND + "\n"
-                + body.insert(Math.max(0, importsAt), used);
+        return body.insert(Math.max(0, importsAt), used).toString();
     }
 
     private void take(String line) {
