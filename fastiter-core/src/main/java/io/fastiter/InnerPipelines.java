@@ -3,6 +3,7 @@ package io.fastiter;
 import io.fastiter.internal.engine.ChunkIterators;
 import io.fastiter.internal.engine.Chunks;
 import io.fastiter.internal.engine.Engine;
+import io.fastiter.internal.plan.Closing;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Traits;
@@ -87,24 +88,7 @@ final class InnerPipelines extends FlatMapStage.Opener {
 
     @Override
     public void close() {
-        Throwable first = null;
-        for (Chunks chunks : open) {
-            try {
-                chunks.close();
-            } catch (Throwable t) {
-                if (first == null) {
-                    first = t;
-                } else if (first != t) {
-                    first.addSuppressed(t);
-                }
-            }
-        }
-        if (first instanceof Error error) {
-            throw error;
-        }
-        if (first != null) {
-            throw (RuntimeException) first;
-        }
+        Closing.all(open);
     }
 
     /** Chunks that are closed at their end, or with the run. */

@@ -336,6 +336,21 @@ class EveryCollectionTest {
         return new Named<>(supplier.get().getClass().getSimpleName(), supplier);
     }
 
+    @Test
+    void aViewOfAListThatCopiesIsASnapshotToo() {
+        CopyOnWriteArrayList<Integer> items = new CopyOnWriteArrayList<>(List.of(1, 2, 3));
+        for (List<Integer> view :
+                List.of(Collections.unmodifiableList(items), Collections.checkedList(items, Integer.class))) {
+            List<Integer> before = List.copyOf(items);
+            assertThat(ParIter.of(view).peek(x -> items.add(9)).collect()).isEqualTo(before);
+        }
+        ArrayList<Integer> plain = new ArrayList<>(List.of(1, 2, 3));
+        List<Integer> view = Collections.unmodifiableList(plain);
+        assertThat(ParIter.of(view).explain()).contains("by index, 3 items");
+        assertThatThrownBy(() -> ParIter.of(view).peek(plain::add).collect())
+                .isInstanceOf(ConcurrentModificationException.class);
+    }
+
     // ---- lists that lie ----
 
     /** Says it has another number of items than it gives. */

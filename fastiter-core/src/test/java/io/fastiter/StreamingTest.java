@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -1055,6 +1056,39 @@ class StreamingTest {
         assertThat(p.mapToInt(String::length).stream().sum())
                 .isEqualTo(expected.stream().mapToInt(String::length).sum());
         assertThat(p.mapToDouble(Double::parseDouble).stream().max()).hasValue(9999);
+    }
+
+    @Test
+    void an_action_that_is_null_takes_no_item() {
+        Spliterator<Integer> items = ParIter.of(1, 2, 3).map(x -> x).spliterator();
+        assertThatThrownBy(() -> items.tryAdvance(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> items.forEachRemaining(null)).isInstanceOf(NullPointerException.class);
+        Spliterator.OfLong longs = ParIter.range(0, 3).map(x -> x).spliterator();
+        assertThatThrownBy(() -> longs.tryAdvance((LongConsumer) null)).isInstanceOf(NullPointerException.class);
+        Iterator<Integer> iterator = ParIter.of(1, 2, 3).map(x -> x).iterator();
+        assertThatThrownBy(() -> iterator.forEachRemaining(null)).isInstanceOf(NullPointerException.class);
+        assertThat(iterator.next()).isEqualTo(1);
+        List<Integer> seen = new ArrayList<>();
+        items.forEachRemaining(seen::add);
+        assertThat(seen).containsExactly(1, 2, 3);
+        long[] sum = {0};
+        longs.forEachRemaining((long x) -> sum[0] += x + 1);
+        assertThat(sum[0]).isEqualTo(6);
+        assertThatThrownBy(() -> ParIter.empty().spliterator().tryAdvance(null))
+                .isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void an_iterator_ends_where_a_run_does_although_an_item_goes_on_for_ever() {
+        LongParIter endless = ParIter.range(0, 1).flatMap(x -> ParIter.range(0, Long.MAX_VALUE));
+        LongParIter three = endless.filter(x -> true)
+                .mapIndexed((i, x) -> i + x)
+                .filter(x -> true)
+                .limit(3);
+        assertThat(three.toArray()).containsExactly(0, 2, 4);
+        List<Long> seen = new ArrayList<>();
+        three.iterator().forEachRemaining((long x) -> seen.add(x));
+        assertThat(seen).containsExactly(0L, 2L, 4L);
     }
 
     @Test

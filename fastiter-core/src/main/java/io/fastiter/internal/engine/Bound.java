@@ -60,6 +60,7 @@ final class Bound implements Job {
         int last = ops.length - 1;
         this.shifts = plain ? null : new long[ops.length];
         boolean aligned = narrow(ops, 1, last, window, shifts);
+        window.check();
         Sink sink = (Sink) ops[last];
         if (fits && aligned && window.to != Long.MAX_VALUE) {
             sink = sink.fit(Math.max(0, window.to - Math.max(window.zero, window.from)));

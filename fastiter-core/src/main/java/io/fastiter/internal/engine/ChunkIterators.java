@@ -2,6 +2,7 @@ package io.fastiter.internal.engine;
 
 import io.fastiter.internal.code.Kind;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.PrimitiveIterator;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -63,6 +64,7 @@ public final class ChunkIterators {
         @Override
         @SuppressWarnings("unchecked")
         public final void forEachRemaining(Consumer<? super T> action) {
+            Objects.requireNonNull(action, "action");
             while (isMore()) {
                 Object[] from = items;
                 int at = next++;
@@ -102,6 +104,7 @@ public final class ChunkIterators {
 
         @Override
         public final void forEachRemaining(IntConsumer action) {
+            Objects.requireNonNull(action, "action");
             while (isMore()) {
                 int[] from = items;
                 int at = next++;
@@ -141,6 +144,7 @@ public final class ChunkIterators {
 
         @Override
         public final void forEachRemaining(LongConsumer action) {
+            Objects.requireNonNull(action, "action");
             while (isMore()) {
                 long[] from = items;
                 int at = next++;
@@ -180,6 +184,7 @@ public final class ChunkIterators {
 
         @Override
         public final void forEachRemaining(DoubleConsumer action) {
+            Objects.requireNonNull(action, "action");
             while (isMore()) {
                 double[] from = items;
                 int at = next++;

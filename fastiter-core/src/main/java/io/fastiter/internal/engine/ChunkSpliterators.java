@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -95,6 +96,7 @@ public final class ChunkSpliterators {
         @Override
         @SuppressWarnings("unchecked") // what the pipeline gives
         public boolean tryAdvance(Consumer<? super T> action) {
+            Objects.requireNonNull(action, "action");
             if (!isAnother()) {
                 return false;
             }
@@ -105,6 +107,7 @@ public final class ChunkSpliterators {
         @Override
         @SuppressWarnings("unchecked")
         public void forEachRemaining(Consumer<? super T> action) {
+            Objects.requireNonNull(action, "action");
             while (isAnother()) {
                 action.accept((T) items[next++]);
             }
@@ -136,6 +139,7 @@ public final class ChunkSpliterators {
 
         @Override
         public boolean tryAdvance(IntConsumer action) {
+            Objects.requireNonNull(action, "action");
             if (!isAnother()) {
                 return false;
             }
@@ -145,6 +149,7 @@ public final class ChunkSpliterators {
 
         @Override
         public void forEachRemaining(IntConsumer action) {
+            Objects.requireNonNull(action, "action");
             while (isAnother()) {
                 action.accept(items[next++]);
             }
@@ -175,6 +180,7 @@ public final class ChunkSpliterators {
 
         @Override
         public boolean tryAdvance(LongConsumer action) {
+            Objects.requireNonNull(action, "action");
             if (!isAnother()) {
                 return false;
             }
@@ -184,6 +190,7 @@ public final class ChunkSpliterators {
 
         @Override
         public void forEachRemaining(LongConsumer action) {
+            Objects.requireNonNull(action, "action");
             while (isAnother()) {
                 action.accept(items[next++]);
             }
@@ -214,6 +221,7 @@ public final class ChunkSpliterators {
 
         @Override
         public boolean tryAdvance(DoubleConsumer action) {
+            Objects.requireNonNull(action, "action");
             if (!isAnother()) {
                 return false;
             }
@@ -223,6 +231,7 @@ public final class ChunkSpliterators {
 
         @Override
         public void forEachRemaining(DoubleConsumer action) {
+            Objects.requireNonNull(action, "action");
             while (isAnother()) {
                 action.accept(items[next++]);
             }

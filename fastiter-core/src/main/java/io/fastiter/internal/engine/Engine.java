@@ -127,9 +127,9 @@ public final class Engine {
      */
     public static long knownCount(Plan plan) {
         long known = plan.has(Traits.CALLS) ? -1 : exactSize(plan);
-        if (known == Long.MAX_VALUE) {
-            throw new ArithmeticException("count(): there are " + Long.MAX_VALUE
-                    + " items or more, which no long can count: limit the pipeline first");
+        if (known == Long.MAX_VALUE && plan.source().isLongerThanIndices()) {
+            throw new ArithmeticException("count(): there are more than " + Long.MAX_VALUE
+                    + " items, which no long can count: limit the pipeline first");
         }
         return known;
     }
@@ -146,7 +146,7 @@ public final class Engine {
         Operation[] ops = plan.operations(0);
         Window window = Window.of(source);
         Bound.narrow(ops, 1, ops.length, window, new long[ops.length]);
-        if (window.to == Long.MAX_VALUE) {
+        if (window.to == Long.MAX_VALUE && source.isLongerThanIndices()) {
             return window.to;
         }
         return Math.max(0, window.to - Math.max(window.zero, window.from));
@@ -208,7 +208,7 @@ public final class Engine {
         Source source = plan.source();
         Window window = Window.of(source);
         Pull pull = pull(source);
-        Source single = options.isForcedToSplit() ? null : pull.oneByOne();
+        Source single = options.isForcedToSplit() ? null : pull.oneByOne(options.isAlone());
         Bound bound = single == null
                 ? new Bound(ops, plan.shape, plain, 0, window, false, options.force, false)
                 : Bound.oneByOne(single, ops, plan.shape, plain, window, options.force, false);

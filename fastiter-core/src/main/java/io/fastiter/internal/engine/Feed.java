@@ -7,6 +7,7 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.source.ChunkSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Feed implements Follower {
     private int taken;
     private @Nullable Object iterator;
     private @Nullable Throwable pending;
+    private boolean closed;
 
     private Feed(Plan plan, @Nullable Options options) {
         this.plan = plan;
@@ -121,6 +123,11 @@ public final class Feed implements Follower {
         return pending;
     }
 
+    /** Whether there may be something to close in a pipeline of which no item was asked for. */
+    private static boolean reads(Plan plan) {
+        return plan.has(Traits.BATCHES | Traits.OPENS) || plan.source().parts() != null;
+    }
+
     private static Object newArray(Kind kind, int length) {
         return switch (kind) {
             case INT -> new int[length];
@@ -135,6 +142,9 @@ public final class Feed implements Follower {
         Chunks open = chunks;
         if (open != null) {
             open.close();
+        } else if (options != null && !closed && reads(plan)) {
+            closed = true;
+            plan.open(options).close(); // nothing was asked for: what is there to be closed has not been opened
         }
     }
 }

@@ -89,7 +89,7 @@ final class JoinedJob implements Job, Well {
         Window window = new Window(base, base > 0 && all < base ? Long.MAX_VALUE : all, base);
         window.pure = (source.traits() & Traits.BATCHES) == 0;
         Pull batches = window.pure ? null : Engine.pull(source);
-        Source single = batches == null || !itemByItem ? null : batches.oneByOne();
+        Source single = batches == null || !itemByItem ? null : batches.oneByOne(true);
         Bound bound = single == null
                 ? new Bound(ops, shape, false, base, window, false, options.force, keepsPrefix)
                 : Bound.oneByOne(single, ops, shape, false, window, options.force, keepsPrefix);

@@ -47,9 +47,9 @@ final class LazyChunks implements Chunks {
 
     private volatile boolean closed;
 
-    LazyChunks(Plan open, Options options) {
+    LazyChunks(Plan open, Options asked) {
         this.plan = open;
-        this.options = options;
+        this.options = asked.isAlone() ? asked : asked.makeSequential();
         this.sink = new GatherSink(open.kind(), Long.MAX_VALUE);
         Operation[] ops = open.operations(1);
         ops[open.depth] = sink;
@@ -61,7 +61,7 @@ final class LazyChunks implements Chunks {
         } else {
             Window window = Window.of(source);
             Pull batches = (source.traits() & Traits.BATCHES) == 0 ? null : Engine.pull(source);
-            Source single = batches == null ? null : batches.oneByOne();
+            Source single = batches == null ? null : batches.oneByOne(true);
             this.job = single == null
                     ? new Bound(ops, open.shape, false, 0, window, false, options.force, true)
                     : Bound.oneByOne(single, ops, open.shape, false, window, options.force, true);
@@ -84,10 +84,14 @@ final class LazyChunks implements Chunks {
         return s;
     }
 
-    /** Whether an opened plan can be run so: on one thread, unwatched, all its items in one kernel. */
+    /**
+     * Whether an opened plan is to be run so: on one thread, unwatched, all its items in one kernel. That is also where
+     * gathering before a cut might never come to an end, see {@link Segments#isCut}.
+     */
     static boolean suits(Plan open, Options options) {
-        Source source = open.source();
-        return options.isAlone() && options.watch == null && (source.traits() & Traits.CUTS) == 0;
+        return options.watch == null
+                && (open.source().traits() & Traits.CUTS) == 0
+                && (options.isAlone() || Segments.isAlone(open));
     }
 
     @Override

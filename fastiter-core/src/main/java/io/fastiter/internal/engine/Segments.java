@@ -9,6 +9,7 @@ import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
+import io.fastiter.internal.sink.GatherSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,12 @@ final class Segments {
         Operation[] ops = plan.operations(1);
         ops[plan.depth] = sink;
         return Plan.firstCut(ops) < ops.length;
+    }
+
+    /** Whether that is so where all items are wanted, in order. */
+    static boolean isAlone(Plan plan) {
+        Sink sink = new GatherSink(plan.kind(), Long.MAX_VALUE);
+        return isAlone(plan, sink) && !isCut(plan, sink);
     }
 
     /**

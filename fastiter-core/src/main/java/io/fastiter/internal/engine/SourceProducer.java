@@ -76,7 +76,7 @@ final class SourceProducer extends RunProducer {
         // The window is that of the whole source, so that positions are; only the range that is run is this wave's.
         Bound bound = new Bound(segment, shape, false, 0, Window.of(size, source), false, options.force, true);
         Outcome outcome;
-        Source single = pull == null || options.isForcedToSplit() ? null : pull.oneByOne();
+        Source single = pull == null || options.isForcedToSplit() ? null : pull.oneByOne(options.isAlone());
         if (pull != null && single != null) {
             Window window = Window.of(size, source);
             Bound direct = Bound.oneByOne(single, segment, shape, false, window, options.force, true);

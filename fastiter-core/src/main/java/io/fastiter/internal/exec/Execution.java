@@ -64,6 +64,9 @@ public final class Execution {
     private final boolean alone;
     private final boolean forced;
 
+    /** What this ended with because of an interrupt; null if it did not. */
+    private @Nullable CancellationException interrupt;
+
     /** What the caller has run so far; null before it has begun. */
     private @Nullable State state;
 
@@ -167,8 +170,8 @@ public final class Execution {
             if (!job.isFailureOfSource(s)) {
                 Failures.locate(t, options.name, s);
             }
-        } else if (t instanceof CancellationException) {
-            throw Failures.sneaky(t); // ours: no item failed
+        } else if (t == interrupt) {
+            throw Failures.sneaky(t); // no item failed
         }
         if (s == null || !job.keepsPrefix()) {
             throw Failures.sneaky(t);
@@ -185,7 +188,8 @@ public final class Execution {
             watch.check();
         }
         if (!isShort && Thread.currentThread().isInterrupted()) {
-            throw new CancellationException(interrupted(options));
+            interrupt = new CancellationException(interrupted(options));
+            throw interrupt;
         }
     }
 

@@ -3,7 +3,7 @@ package io.fastiter.internal.plan;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline whose items are taken in order while another one runs. One per run, used by one thread at a time. */
-public interface Follower {
+public interface Follower extends AutoCloseable {
     /** The follower of one run with these options. */
     Follower open(Options options);
 
@@ -23,5 +23,7 @@ public interface Follower {
     @Nullable
     Throwable failureBehind();
 
+    /** Ends what is being computed, and closes what the pipeline reads, even where nothing was read of it. */
+    @Override
     void close();
 }

@@ -35,7 +35,14 @@ public final class Lowering implements Next {
             nums += numsOf(op);
         }
         Code code = new Code(nums, refs);
-        new Lowering(all, code, 0, 0, null).source();
+        try {
+            new Lowering(all, code, 0, 0, null).source();
+        } catch (StackOverflowError e) {
+            throw new IllegalStateException(
+                    "a pipeline of " + all.length + " operations is too long for the stack of this thread: run it on a"
+                            + " thread with a larger one, or collect the items in between",
+                    e);
+        }
         return code.finish();
     }
 

@@ -15,8 +15,10 @@ public interface Pull {
     /**
      * The same items as a source that takes them one by one, only when they are wanted and on one thread at a time; what it
      * leaves comes in batches. Null where batches are better in any case.
+     *
+     * @param alone whether it is sure to leave nothing
      */
-    default @Nullable Source oneByOne() {
+    default @Nullable Source oneByOne(boolean alone) {
         return null;
     }
 

@@ -16,6 +16,11 @@ public interface Source extends Operation {
     /** How many items there are; {@link Long#MAX_VALUE} if there are as many or more. Read once, when a run starts. */
     long size();
 
+    /** Whether there are items that have no index, which ends at {@link Long#MAX_VALUE}. */
+    default boolean isLongerThanIndices() {
+        return false;
+    }
+
     /**
      * The source that a run with these options reads: itself, or a snapshot where reading by index would not be safe.
      * Called once when a terminal operation starts, before anything else.

@@ -5,6 +5,9 @@ package io.fastiter.internal.plan;
  * its end, {@code skip(n)} raises its beginning where no user function stands before it.
  */
 public final class Window {
+    /** Behind so many items there are more than anybody can run through before indices end. */
+    private static final long MOST_SKIPPED = 1L << 62;
+
     /** The first source index that is run. */
     public long from;
 
@@ -20,6 +23,12 @@ public final class Window {
     /** Items that are skipped need not be run: no user function was called so far, and the source has indices. */
     public boolean pure = true;
 
+    /** There are items behind the last index. */
+    private boolean unindexed;
+
+    /** How many were skipped so that the last index comes into reach; 0 where it does not. */
+    private long endless;
+
     /** All of a source. */
     public static Window of(Source source) {
         return of(source.size(), source);
@@ -29,6 +38,7 @@ public final class Window {
     public static Window of(long size, Source source) {
         Window w = new Window(0, size, 0);
         w.pure = (source.traits() & Traits.BATCHES) == 0;
+        w.unindexed = size == Long.MAX_VALUE && source.isLongerThanIndices();
         return w;
     }
 
@@ -44,7 +54,20 @@ public final class Window {
         if (end >= zero && end < cap) { // a sum that overflows is no limit
             cap = end;
         }
+        if (end >= zero) {
+            endless = 0;
+        }
         to = Math.min(to, cap);
+    }
+
+    /** Throws where items are to be run that have no index: it would look as if the source had ended before them. */
+    public void check() {
+        if (endless != 0) {
+            throw new ArithmeticException("skip(" + endless + "): the source has more than " + Long.MAX_VALUE
+                    + " items, of which the last ones have no index; where no limit follows no more than "
+                    + MOST_SKIPPED
+                    + " can be skipped: begin the range further on");
+        }
     }
 
     /** Takes away the first {@code n} positions of what is left. */
@@ -52,6 +75,7 @@ public final class Window {
         long start = zero + n;
         zero = start < zero ? Long.MAX_VALUE : start;
         if (pure) {
+            endless = unindexed && zero > MOST_SKIPPED ? n : 0;
             from = Math.min(Math.max(from, zero), to);
         }
     }

@@ -3,6 +3,7 @@ package io.fastiter.internal.source;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Source;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -49,8 +50,13 @@ abstract class Batches implements Pull {
             case INT -> new IntBatches((Spliterator.OfInt) items);
             case LONG -> new LongBatches((Spliterator.OfLong) items);
             case DOUBLE -> new DoubleBatches((Spliterator.OfDouble) items);
-            case REF -> PartBatches.suits(items) ? new PartBatches(items) : new RefBatches(items);
+            case REF -> new RefBatches(items);
         };
+    }
+
+    /** Takes items out of a collection. */
+    static Batches of(Collection<?> items, Spliterator<?> spliterator) {
+        return PartBatches.suits(spliterator) ? new PartBatches(items, spliterator) : of(spliterator, Kind.REF);
     }
 
     /** Takes items out of an iterator, a {@link PrimitiveIterator} unless the kind is {@link Kind#REF}. */
@@ -67,7 +73,7 @@ abstract class Batches implements Pull {
     }
 
     @Override
-    public @Nullable Source oneByOne() {
+    public @Nullable Source oneByOne(boolean alone) {
         Iterator<?> items = origin;
         // What was read ahead, and that there is nothing more, only this knows.
         return new IteratorSource(kind(), items == null || exhausted || given < size ? iterator() : items);

@@ -3,6 +3,7 @@ package io.fastiter.internal.source;
 import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
+import io.fastiter.internal.plan.Closing;
 import io.fastiter.internal.plan.Follower;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Pull;
@@ -96,26 +97,7 @@ public record FollowSource(Kind kind, List<Follower> followers, boolean waits) i
 
     @Override
     public void close() {
-        Throwable first = null;
-        for (Follower follower : followers) {
-            try {
-                follower.close();
-            } catch (Throwable t) {
-                if (first == null) {
-                    first = t;
-                } else if (first != t) {
-                    first.addSuppressed(t);
-                }
-            }
-        }
-        if (first != null) {
-            throw FollowSource.<RuntimeException>sneaky(first);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E sneaky(Throwable t) throws E {
-        throw (E) t;
+        Closing.all(followers);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.fastiter.internal.source;
 
+import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.plan.Source;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Takes items out of a collection of the JDK by splitting it until a part has about as many items as are wanted, and
  * taking that part as a whole. A million items of a hash set take 17 ms instead of the 24 of one {@code tryAdvance}
  * each, as long as a {@code toArray} would, which would have to hold all of them before the first is worked on; those
- * of an array deque or a priority queue take half the time. Parts are read by several threads at once.
+ * of an array deque or a priority queue take half the time. Parts are read by several threads at once;
+ * a thread that is alone asks the collection's iterator instead, as a loop does.
  *
  * <p>Not for a spliterator that anybody may have written: reading ahead could be seen, and where a split has failed
  * the items that it took are lost.
@@ -25,8 +29,14 @@ final class PartBatches extends RefBatches {
     /** Parts that have not been read, the first one last. */
     private final ArrayDeque<Spliterator<?>> parts = new ArrayDeque<>();
 
-    PartBatches(Spliterator<?> source) {
+    private final Collection<?> collection;
+
+    /** The collection's own, for one thread that reads it all; null before it does. */
+    private @Nullable Iterator<?> iterator;
+
+    PartBatches(Collection<?> collection, Spliterator<?> source) {
         super(source);
+        this.collection = collection;
         parts.addLast(source);
     }
 
@@ -43,8 +53,17 @@ final class PartBatches extends RefBatches {
     }
 
     @Override
-    public @Nullable Source oneByOne() {
-        return null;
+    public @Nullable Source oneByOne(boolean alone) {
+        // A class of the user's may have an iterator that its spliterator knows nothing of.
+        if (!alone || !collection.getClass().getName().startsWith("java.util.")) {
+            return null;
+        }
+        Iterator<?> items = iterator;
+        if (items == null) {
+            items = collection.iterator();
+            iterator = items;
+        }
+        return new IteratorSource(Kind.REF, items);
     }
 
     @Override

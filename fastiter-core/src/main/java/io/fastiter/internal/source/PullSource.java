@@ -88,7 +88,12 @@ public final class PullSource implements Source {
             }
         }
         Iterator<?> items = iterator();
-        return items == null ? Batches.of(spliterator(), kind) : Batches.of(items, kind);
+        if (items != null) {
+            return Batches.of(items, kind);
+        }
+        return origin instanceof Collection
+                ? Batches.of((Collection<?>) origin, spliterator())
+                : Batches.of(spliterator(), kind);
     }
 
     private String typeName() {

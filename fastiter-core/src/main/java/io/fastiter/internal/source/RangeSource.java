@@ -22,6 +22,7 @@ public final class RangeSource implements Source {
     private final long first;
     private final long step;
     private final long size;
+    private final boolean longer;
 
     /** The flags above. */
     private final int variant;
@@ -29,7 +30,9 @@ public final class RangeSource implements Source {
     private RangeSource(long from, long to, long step, int variant) {
         this.first = from;
         this.step = step;
-        this.size = size(from, to, step, (variant & CLOSED) != 0);
+        long exact = size(from, to, step, (variant & CLOSED) != 0);
+        this.size = exact < 0 ? Long.MAX_VALUE : exact;
+        this.longer = exact < 0;
         this.variant = step == 1 ? variant : variant | WITH_STEP;
     }
 
@@ -43,7 +46,7 @@ public final class RangeSource implements Source {
         return new RangeSource(from, to, step, closed ? CLOSED | INTS : INTS);
     }
 
-    /** How many items, {@link Long#MAX_VALUE} if as many or more: a distance between two longs fits an unsigned one. */
+    /** How many items, a negative number if no long can tell: a distance between two longs fits an unsigned one. */
     private static long size(long from, long to, long step, boolean closed) {
         if (step == 0) {
             throw new IllegalArgumentException("a range with step 0 has no end");
@@ -59,7 +62,12 @@ public final class RangeSource implements Source {
             distance--;
         }
         long steps = Long.divideUnsigned(distance, Math.abs(step)); // the absolute value of MIN_VALUE is 2^63 unsigned
-        return steps < 0 || steps == Long.MAX_VALUE ? Long.MAX_VALUE : steps + 1;
+        return steps < 0 ? -1 : steps + 1; // which may make it negative
+    }
+
+    @Override
+    public boolean isLongerThanIndices() {
+        return longer;
     }
 
     @Override

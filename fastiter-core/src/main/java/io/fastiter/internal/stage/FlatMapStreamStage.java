@@ -8,6 +8,7 @@ import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
+import io.fastiter.internal.plan.Closing;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
@@ -44,25 +45,7 @@ public record FlatMapStreamStage(
         }
 
         private void closeAll() {
-            Throwable first = null;
-            for (BaseStream<?, ?> stream : open) {
-                try {
-                    stream.close();
-                } catch (RuntimeException | Error t) {
-                    if (first == null) {
-                        first = t;
-                    } else if (first != t) {
-                        first.addSuppressed(t);
-                    }
-                }
-            }
-            open.clear();
-            if (first instanceof Error error) {
-                throw error;
-            }
-            if (first != null) {
-                throw (RuntimeException) first;
-            }
+            Closing.all(open);
         }
     }
 
