@@ -373,6 +373,8 @@ public final class Checked {
     }
 
     // ---- ints ----
+    // long: // Derived from the part for ints: do not edit, see DerivedIteratorsTest.
+    // double: // Derived from the part for ints: do not edit, see DerivedIteratorsTest.
 
     /** An {@code IntFunction} out of one that may throw checked exceptions. */
     public static <R extends @Nullable Object> IntFunction<R> intFunction(ThrowingIntFunction<R> function) {
@@ -458,6 +460,7 @@ public final class Checked {
         }
     }
 
+    // other kind, Long: begin
     /** An {@code IntToLongFunction} out of one that may throw checked exceptions. */
     public static IntToLongFunction intToLongFunction(ThrowingIntToLongFunction function) {
         return Objects.requireNonNull(function, "function");
@@ -478,7 +481,9 @@ public final class Checked {
             }
         }
     }
+    // end
 
+    // other kind, Double: begin
     /** An {@code IntToDoubleFunction} out of one that may throw checked exceptions. */
     public static IntToDoubleFunction intToDoubleFunction(ThrowingIntToDoubleFunction function) {
         return Objects.requireNonNull(function, "function");
@@ -499,6 +504,7 @@ public final class Checked {
             }
         }
     }
+    // end
 
     /** An {@code IntPredicate} out of one that may throw checked exceptions. */
     public static IntPredicate intPredicate(ThrowingIntPredicate function) {
@@ -607,6 +613,7 @@ public final class Checked {
     }
 
     // ---- longs ----
+    // Derived from the part for ints: do not edit, see DerivedIteratorsTest.
 
     /** A {@code LongFunction} out of one that may throw checked exceptions. */
     public static <R extends @Nullable Object> LongFunction<R> longFunction(ThrowingLongFunction<R> function) {
@@ -677,7 +684,7 @@ public final class Checked {
         return Objects.requireNonNull(function, "function");
     }
 
-    /** An {@link LongParIter.IndexedLongUnaryOperator} that may throw checked exceptions. */
+    /** A {@link LongParIter.IndexedLongUnaryOperator} that may throw checked exceptions. */
     @FunctionalInterface
     public interface ThrowingIndexedLongUnaryOperator extends LongParIter.IndexedLongUnaryOperator {
         /** Does what {@link #applyAsLong} does. */
@@ -842,6 +849,7 @@ public final class Checked {
     }
 
     // ---- doubles ----
+    // Derived from the part for ints: do not edit, see DerivedIteratorsTest.
 
     /** A {@code DoubleFunction} out of one that may throw checked exceptions. */
     public static <R extends @Nullable Object> DoubleFunction<R> doubleFunction(ThrowingDoubleFunction<R> function) {
@@ -912,7 +920,7 @@ public final class Checked {
         return Objects.requireNonNull(function, "function");
     }
 
-    /** An {@link DoubleParIter.IndexedDoubleUnaryOperator} that may throw checked exceptions. */
+    /** A {@link DoubleParIter.IndexedDoubleUnaryOperator} that may throw checked exceptions. */
     @FunctionalInterface
     public interface ThrowingIndexedDoubleUnaryOperator extends DoubleParIter.IndexedDoubleUnaryOperator {
         /** Does what {@link #applyAsDouble} does. */
@@ -924,27 +932,6 @@ public final class Checked {
                 return applyAsDoubleChecked(index, x);
             } catch (Exception e) {
                 throw ParIterException.unchecked("IndexedDoubleUnaryOperator", e);
-            }
-        }
-    }
-
-    /** A {@code DoubleToIntFunction} out of one that may throw checked exceptions. */
-    public static DoubleToIntFunction doubleToIntFunction(ThrowingDoubleToIntFunction function) {
-        return Objects.requireNonNull(function, "function");
-    }
-
-    /** A {@link DoubleToIntFunction} that may throw checked exceptions. */
-    @FunctionalInterface
-    public interface ThrowingDoubleToIntFunction extends DoubleToIntFunction {
-        /** Does what {@link #applyAsInt} does. */
-        int applyAsIntChecked(double x) throws Exception;
-
-        @Override
-        default int applyAsInt(double x) {
-            try {
-                return applyAsIntChecked(x);
-            } catch (Exception e) {
-                throw ParIterException.unchecked("DoubleToIntFunction", e);
             }
         }
     }
@@ -966,6 +953,27 @@ public final class Checked {
                 return applyAsLongChecked(x);
             } catch (Exception e) {
                 throw ParIterException.unchecked("DoubleToLongFunction", e);
+            }
+        }
+    }
+
+    /** A {@code DoubleToIntFunction} out of one that may throw checked exceptions. */
+    public static DoubleToIntFunction doubleToIntFunction(ThrowingDoubleToIntFunction function) {
+        return Objects.requireNonNull(function, "function");
+    }
+
+    /** A {@link DoubleToIntFunction} that may throw checked exceptions. */
+    @FunctionalInterface
+    public interface ThrowingDoubleToIntFunction extends DoubleToIntFunction {
+        /** Does what {@link #applyAsInt} does. */
+        int applyAsIntChecked(double x) throws Exception;
+
+        @Override
+        default int applyAsInt(double x) {
+            try {
+                return applyAsIntChecked(x);
+            } catch (Exception e) {
+                throw ParIterException.unchecked("DoubleToIntFunction", e);
             }
         }
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Derives the classes for longs and doubles from those for ints, the {@link #MASTERS}, by substituting names, so that there
- * is one text to keep: {@code LongParIter} and {@code DoubleParIter} from {@code IntParIter}. In a master:
+ * is one text to keep: {@code LongParIter} and {@code DoubleParIter} from {@code IntParIter}. The parts of {@code Checked}
+ * are derived in the same way: its types are nested, so they cannot have files of their own. In a master:
  *
  * <ul>
  *   <li>{@code Int}, {@code INT}, {@code Integer} and {@code int} mean the kind of the items, wherever they stand in a
@@ -36,6 +37,8 @@ final class Derive {
     /** What {@code DerivedIteratorsTest} says when a derived file is not what its master gives. */
     static final String COMMAND =
             "mvn -pl fastiter-core test spotless:apply -Dtest=DerivedIteratorsTest -Dfastiter.derive=true";
+
+    static final Path CHECKED = Path.of("src/main/java/io/fastiter/Checked.java");
 
     private static final Path SOURCES = Path.of("src/main/java/io/fastiter");
 
@@ -75,6 +78,14 @@ final class Derive {
         String name = master.substring(master.lastIndexOf('/') + 1);
         return "// Derived from " + name + ": do not edit, change that and run\n// " + COMMAND + "\n"
                 + text(kind, read(file(master, "Int")));
+    }
+
+    /** {@code Checked} with the parts for longs and doubles that its part for ints gives, their white space aside. */
+    static String withDerivedParts(String checked) {
+        int ints = checked.indexOf("    // ---- ints ----");
+        int longs = checked.indexOf("    // ---- longs ----");
+        String master = checked.substring(ints, longs);
+        return checked.substring(0, longs) + text("Long", master) + text("Double", master) + "}\n";
     }
 
     /** What a master's text becomes for a kind. */
@@ -138,10 +149,12 @@ final class Derive {
     /** The kind takes int's place. */
     private String substitute(String line) {
         String lower = kind.toLowerCase();
-        return line.replaceAll("\\bInteger\\b", kind)
+        return line.replaceAll("\\b([Aa])n (\\{@\\w+ )Int(?![a-z])", "$1 $2" + kind)
+                .replaceAll("\\bInteger\\b", kind)
                 .replaceAll("Int(?![a-z])", kind)
                 .replaceAll("(?<![A-Z])INT(?![A-Z])", kind.toUpperCase())
                 .replaceAll("\\b([Aa])n int\\b", "$1 " + lower)
+                .replaceAll("\\bint(?=[A-Z])", lower)
                 .replaceAll("\\bint(s?)\\b(?! (" + NO_ITEMS + ")\\b)", lower + "$1");
     }
 

@@ -18,16 +18,7 @@ class DerivedIteratorsTest {
     @ParameterizedTest
     @MethodSource("derived")
     void aDerivedClassIsWhatItsMasterGives(String master, String kind) throws IOException {
-        Path file = Derive.file(master, kind);
-        String derived = Derive.derived(master, kind);
-        if (Boolean.getBoolean("fastiter.derive")) {
-            if (!Files.exists(file) || !withoutSpace(Derive.read(file)).equals(withoutSpace(derived))) {
-                Files.writeString(file, derived);
-            }
-        }
-        assertThat(withoutSpace(Derive.read(file)))
-                .as("%s differs from what %s gives; to derive it anew: %s", file, master, Derive.COMMAND)
-                .isEqualTo(withoutSpace(derived));
+        assertDerived(Derive.file(master, kind), Derive.derived(master, kind));
     }
 
     static Stream<Arguments> derived() {
@@ -35,7 +26,23 @@ class DerivedIteratorsTest {
                 .flatMap(master -> Stream.of("Long", "Double").map(kind -> Arguments.of(master, kind)));
     }
 
-    /** The test above can fail. */
+    @Test
+    void theDerivedPartsOfCheckedAreWhatItsPartForIntsGives() throws IOException {
+        assertDerived(Derive.CHECKED, Derive.withDerivedParts(Derive.read(Derive.CHECKED)));
+    }
+
+    private static void assertDerived(Path file, String derived) throws IOException {
+        if (Boolean.getBoolean("fastiter.derive")) {
+            if (!Files.exists(file) || !withoutSpace(Derive.read(file)).equals(withoutSpace(derived))) {
+                Files.writeString(file, derived);
+            }
+        }
+        assertThat(withoutSpace(Derive.read(file)))
+                .as("%s differs from what its master gives; to derive it anew: %s", file, Derive.COMMAND)
+                .isEqualTo(withoutSpace(derived));
+    }
+
+    /** The tests above can fail. */
     @Test
     void aChangedMasterGivesAnotherText() {
         String master = Derive.read(Derive.file("IntParIter", "Int"));
