@@ -663,6 +663,8 @@ public final class IntParIter {
      * This pipeline, run like a loop: on the caller alone, each item through all stages before the next one begins. Takes
      * back {@link #parallelism}, as that takes back this: the last call counts.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * List<Integer> order = new ArrayList<>();
      * IntParIter.of(1, 2).sequential().peek(order::add).map(x -> x * 10).forEach(order::add);
@@ -677,6 +679,8 @@ public final class IntParIter {
     /**
      * This pipeline, run with at most so many threads inside its functions at any time, the caller included. Never makes
      * a pool grow. The last call counts, wherever it stands.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * IntParIter.of(1, 2, 3).parallelism(2).map(x -> x + 1).sum(); // 9
@@ -693,7 +697,10 @@ public final class IntParIter {
     /**
      * This pipeline, run by the threads of a pool and the caller. Without it the threads of the common pool help, or those
      * of a pool that is FastIter's own where the system property {@code fastiter.threads} or the environment variable
-     * {@code FASTITER_NUM_THREADS} gives their number. The last call counts, wherever it stands.
+     * {@code FASTITER_NUM_THREADS} gives their number. A pool that was shut down helps no run: the caller does it all, and
+     * {@link #runAsync} takes a new thread. The last call counts, wherever it stands.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * ForkJoinPool pool = new ForkJoinPool(2);
@@ -709,6 +716,8 @@ public final class IntParIter {
     /**
      * This pipeline, called by a name in messages, events and failures. The last call counts, wherever it stands.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * IntParIter.of(1, 2).named("prices").count(); // 2
      * }</pre>
@@ -720,14 +729,11 @@ public final class IntParIter {
 
     /**
      * This pipeline with a time limit for each terminal operation. One that has not ended when the time is over is
-     * cancelled: it calls no function for further items once it has noticed (within the calls in flight and 32 items
-     * more; 256 where items took less than 400 ns until then, 1024 below 3, 8192 below 0.75), interrupts the threads that
-     * are inside of one, waits until they have come back, and throws {@link
-     * java.util.concurrent.CancellationException}. Who is not back after a tenth of a second is interrupted again and
-     * again from then on: a function that catches its interrupt and then blocks anew, in the same item or the next one,
-     * delays the end. One that ignores interrupts delays it until it returns:
-     * nothing goes on running behind the caller's back. What ends sooner does not notice. The last call counts, wherever
-     * it stands.
+     * cancelled, and throws {@link java.util.concurrent.CancellationException} once no function of it is running any more:
+     * how soon, says the description of the package {@link io.fastiter} under "Cancelling". What ends sooner does not
+     * notice. The last call counts, wherever it stands.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * IntParIter.of(1, 2, 3).timeout(Duration.ofMinutes(1)).allMatch(x -> x > 0); // true
@@ -747,6 +753,8 @@ public final class IntParIter {
      * This pipeline, whose runs end when a token is cancelled: those under way as with {@link #timeout}, later ones before
      * they begin. One token may be given to many pipelines. The last call counts, wherever it stands.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * CancelToken token = new CancelToken();
      * IntParIter.of(1, 2, 3).cancelOn(token).allMatch(x -> x > 0); // true
@@ -764,6 +772,8 @@ public final class IntParIter {
      * An operation that ends early, since it has found what it was looking for, is done with all items then. The last call
      * counts, wherever it stands.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * List<Progress> seen = new ArrayList<>();
      * IntParIter.of(1, 2, 3).onProgress(seen::add).forEach(x -> {});
@@ -779,6 +789,8 @@ public final class IntParIter {
     /**
      * This pipeline, whose functions find on other threads what a carrier brings there from the caller's: see {@link
      * ContextCarrier}. Each call adds one more.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * ContextCarrier none = () -> () -> () -> {};
@@ -798,6 +810,8 @@ public final class IntParIter {
 
     /**
      * What a function makes of this pipeline: for pieces of pipeline that are used in several places.
+     *
+     * <p>Intermediate or terminal, as what the function does with the pipeline: it is called at once. Holds nothing.
      *
      * <pre>{@code
      * Function<IntParIter, IntParIter> positiveSquares = p -> p.filter(x -> x > 0).map(x -> x * x);
@@ -1273,6 +1287,8 @@ public final class IntParIter {
      * What {@link #collect()} gives, later: a thread of the pool runs the pipeline as its caller. As {@link #runAsync}
      * with {@code collect}.
      *
+     * <p>Terminal, in order, without waiting; holds what {@link #collect()} holds.
+     *
      * <pre>{@code
      * IntParIter.of(3, 1).map(x -> x + 1).collectAsync().join().isEmpty(); // false
      * }</pre>
@@ -1290,6 +1306,8 @@ public final class IntParIter {
      * <p>The future fails with what the function throws. Whoever cancels it, or completes it in any other way, cancels
      * the runs of the pipeline that the function was given, and of pipelines made from that: as with {@link #timeout}.
      *
+     * <p>Terminal, without waiting; holds what the operations in the function hold.
+     *
      * <pre>{@code
      * CompletableFuture<Boolean> positive = IntParIter.of(1, 2, 3).runAsync(p -> p.allMatch(x -> x > 0));
      * positive.join(); // true
@@ -1303,6 +1321,8 @@ public final class IntParIter {
     /**
      * Runs what a function makes of this pipeline, and reports which thread did what at which time. Terminal operations of
      * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
+     *
+     * <p>Terminal; holds what the operations in the function hold, and a few numbers for each piece.
      *
      * <pre>{@code
      * Profiled<Boolean> profiled = IntParIter.of(1, 2, 3).profile(p -> p.allMatch(x -> x > 0));
@@ -1320,6 +1340,8 @@ public final class IntParIter {
     /**
      * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it
      * becomes. Runs nothing. The text may change from release to release.
+     *
+     * <p>Neither intermediate nor terminal: reads nothing of the source, so what can be run once still can. Holds nothing.
      *
      * <pre>{@code
      * IntParIter.of(1, 2).filter(x -> x > 1).explain().contains("filter"); // true

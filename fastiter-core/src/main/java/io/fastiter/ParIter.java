@@ -1054,6 +1054,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * This pipeline, run like a loop: on the caller alone, each item through all stages before the next one begins. Takes
      * back {@link #parallelism}, as that takes back this: the last call counts.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * List<String> order = new ArrayList<>();
      * ParIter.of("a", "b").sequential().peek(order::add).map(String::toUpperCase).forEach(order::add);
@@ -1068,6 +1070,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * This pipeline, run with at most so many threads inside its functions at any time, the caller included. Never makes
      * a pool grow. The last call counts, wherever it stands.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * ParIter.range(0, 1000).parallelism(2).map(x -> x + 1).sum(); // 500500
@@ -1084,7 +1088,10 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * This pipeline, run by the threads of a pool and the caller. Without it the threads of the common pool help, or those
      * of a pool that is FastIter's own where the system property {@code fastiter.threads} or the environment variable
-     * {@code FASTITER_NUM_THREADS} gives their number. The last call counts, wherever it stands.
+     * {@code FASTITER_NUM_THREADS} gives their number. A pool that was shut down helps no run: the caller does it all, and
+     * {@link #runAsync} takes a new thread. The last call counts, wherever it stands.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * ForkJoinPool pool = new ForkJoinPool(2);
@@ -1100,6 +1107,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * This pipeline, called by a name in messages, events and failures. The last call counts, wherever it stands.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * ParIter.of("a", "b").named("letters").count(); // 2
      * }</pre>
@@ -1111,14 +1120,11 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
 
     /**
      * This pipeline with a time limit for each terminal operation. One that has not ended when the time is over is
-     * cancelled: it calls no function for further items once it has noticed (within the calls in flight and 32 items
-     * more; 256 where items took less than 400 ns until then, 1024 below 3, 8192 below 0.75), interrupts the threads that
-     * are inside of one, waits until they have come back, and throws {@link
-     * java.util.concurrent.CancellationException}. Who is not back after a tenth of a second is interrupted again and
-     * again from then on: a function that catches its interrupt and then blocks anew, in the same item or the next one,
-     * delays the end. One that ignores interrupts delays it until it returns:
-     * nothing goes on running behind the caller's back. What ends sooner does not notice. The last call counts, wherever
-     * it stands.
+     * cancelled, and throws {@link java.util.concurrent.CancellationException} once no function of it is running any more:
+     * how soon, says the description of the package {@link io.fastiter} under "Cancelling". What ends sooner does not
+     * notice. The last call counts, wherever it stands.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * ParIter.range(0, 1000).timeout(Duration.ofMinutes(1)).sum(); // 499500
@@ -1138,6 +1144,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * This pipeline, whose runs end when a token is cancelled: those under way as with {@link #timeout}, later ones before
      * they begin. One token may be given to many pipelines. The last call counts, wherever it stands.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * CancelToken token = new CancelToken();
      * ParIter.range(0, 1000).cancelOn(token).sum(); // 499500
@@ -1155,6 +1163,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * An operation that ends early, since it has found what it was looking for, is done with all items then. The last call
      * counts, wherever it stands.
      *
+     * <p>Intermediate, stateless, in order; holds nothing.
+     *
      * <pre>{@code
      * List<Progress> seen = new ArrayList<>();
      * ParIter.range(0, 1000).onProgress(seen::add).count();
@@ -1170,6 +1180,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * This pipeline, whose functions find on other threads what a carrier brings there from the caller's: see {@link
      * ContextCarrier}. Each call adds one more.
+     *
+     * <p>Intermediate, stateless, in order; holds nothing.
      *
      * <pre>{@code
      * ContextCarrier none = () -> () -> () -> {};
@@ -1189,6 +1201,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
 
     /**
      * What a function makes of this pipeline: for pieces of pipeline that are used in several places.
+     *
+     * <p>Intermediate or terminal, as what the function does with the pipeline: it is called at once. Holds nothing.
      *
      * <pre>{@code
      * Function<ParIter<String>, ParIter<String>> clean = p -> p.map(String::strip).filterNot(String::isEmpty);
@@ -1659,6 +1673,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * What a collector makes of all items. Neighbouring partial results are combined in encounter order; a collector that
      * is {@code CONCURRENT} and {@code UNORDERED} gets all items into one container, from all threads.
+     * The combiner is called only where there is more than one partial result, so one that fails may let a run on one
+     * thread succeed: where it is called, the caller gets what it threw, without a {@link FailureSite}.
      *
      * <p>Terminal, in order (but see above); holds the collector's containers, one per piece.
      *
@@ -1741,6 +1757,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * What {@link #collect()} gives, later: a thread of the pool runs the pipeline as its caller. As {@link #runAsync}
      * with {@code collect}.
      *
+     * <p>Terminal, in order, without waiting; holds what {@link #collect()} holds.
+     *
      * <pre>{@code
      * ParIter.of("a", "b").map(String::toUpperCase).collectAsync().join(); // [A, B]
      * }</pre>
@@ -1758,6 +1776,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * <p>The future fails with what the function throws. Whoever cancels it, or completes it in any other way, cancels
      * the runs of the pipeline that the function was given, and of pipelines made from that: as with {@link #timeout}.
      *
+     * <p>Terminal, without waiting; holds what the operations in the function hold.
+     *
      * <pre>{@code
      * CompletableFuture<Long> sum = ParIter.of("a", "b").runAsync(p -> p.count());
      * sum.join(); // 2
@@ -1771,6 +1791,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * Runs what a function makes of this pipeline, and reports which thread did what at which time. Terminal operations of
      * pipelines that are made from this one count as well. Observing costs about a microsecond for each piece.
+     *
+     * <p>Terminal; holds what the operations in the function hold, and a few numbers for each piece.
      *
      * <pre>{@code
      * Profiled<List<String>> profiled = ParIter.of("a", "b").profile(p -> p.collect());
@@ -1788,6 +1810,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it
      * becomes. Runs nothing. The text may change from release to release.
+     *
+     * <p>Neither intermediate nor terminal: reads nothing of the source, so what can be run once still can. Holds nothing.
      *
      * <pre>{@code
      * ParIter.of("a", "b").filter(s -> s.isEmpty()).explain().contains("filter"); // true

@@ -70,17 +70,6 @@
  * returned or thrown, no function of the pipeline is running or will run, and the next run of the same pipeline works.
  * Functions that throw checked exceptions are adapted by {@link io.fastiter.Checked}.
  *
- * <p>An interrupt of the thread that called the terminal operation ends a run that lasts more than a few microseconds, as
- * {@code timeout} and {@code cancelOn} do: no function is called for further items, the threads that help are interrupted
- * since they may be inside of a function that blocks, and once the calls in flight have returned {@link
- * java.util.concurrent.CancellationException} says which of these it was. The interrupted thread is still interrupted then;
- * no other one is.
- *
- * <p>A function that catches an interrupt and returns as if nothing had been does not keep a cancelled run from ending, even
- * if it blocks again for the next item: threads that do not come back are interrupted again and again. But where it was the
- * caller's thread that somebody interrupted, and a function on that thread that caught it, nobody knows of it any more: let
- * it throw, or interrupt its thread again.
- *
  * <p>An {@code iterator}, {@code spliterator} or {@code stream} is over when it is closed, has thrown, or has said that
  * there are no more items. What failed is thrown behind all items before it, once.
  *
@@ -91,6 +80,24 @@
  * <pre>{@code
  * ParIter.of("a").limit(-1); // throws IllegalArgumentException
  * }</pre>
+ *
+ * <h2>Cancelling</h2>
+ *
+ * <p>A run ends early when the time of {@code timeout} is over, when the token of {@code cancelOn} is cancelled, when
+ * somebody completes the future of {@code runAsync}, and, if it lasts more than a few microseconds, when the thread that
+ * called the terminal operation is interrupted. No function is called for further items once that is noticed, the threads
+ * that are inside of one are interrupted since they may block there, and when all have come back
+ * {@link java.util.concurrent.CancellationException} says which of these it was: nothing goes on running behind the
+ * caller's back. A caller that was interrupted is still interrupted then; no other thread is.
+ *
+ * <p>It is noticed within the calls in flight and 32 items more; 256 where items took less than 400 ns until then, 1024
+ * below 3, 8192 below 0.75.
+ *
+ * <p>Threads that are not back after a tenth of a second are interrupted again and again from then on. So a function that
+ * catches its interrupt and then blocks anew, in the same item or the next one, delays the end but does not keep the run
+ * from it; one that ignores interrupts delays it until it returns. But where it was the caller's thread that somebody
+ * interrupted, and a function on that thread that caught it, nobody knows of it any more: let it throw, or interrupt its
+ * thread again.
  *
  * <h2>Null</h2>
  *
