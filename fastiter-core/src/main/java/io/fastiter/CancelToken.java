@@ -34,6 +34,7 @@ public final class CancelToken {
         cancellation.raise(Objects.requireNonNull(reason, "reason"));
     }
 
+    /** Whether this was cancelled, with or without a reason. */
     public boolean isCancelled() {
         return cancellation.isRaised();
     }

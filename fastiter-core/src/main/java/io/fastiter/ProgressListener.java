@@ -13,5 +13,10 @@ package io.fastiter;
  */
 @FunctionalInterface
 public interface ProgressListener {
+    /**
+     * Is told how far the run is now.
+     *
+     * @param progress what is done, and of how much
+     */
     void progress(Progress progress);
 }
