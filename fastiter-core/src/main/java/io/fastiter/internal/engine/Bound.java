@@ -109,7 +109,7 @@ final class Bound implements Job {
         return aligned && current == window;
     }
 
-    private static Tier tierOf(Shape shape, Operation[] all) {
+    static Tier tierOf(Shape shape, Operation[] all) {
         Tier tier = (Tier) shape.tier();
         if (tier == null) {
             tier = new Tier(Lowering.lower(all), all, nameOf(all));

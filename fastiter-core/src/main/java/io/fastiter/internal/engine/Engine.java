@@ -39,22 +39,40 @@ public final class Engine {
         Plan open = plan.open(options);
         Object result;
         try {
-            boolean positions = open.has(Traits.POSITION | Traits.CUTS) || (sink.traits() & Traits.POSITION) != 0;
-            if (!positions) {
-                result = runWhole(open, sink, options, true);
-            } else if (options.isAlone() || !Segments.isCut(open, sink)) {
-                // Where a cut is needed but not possible, positions are counted on one thread.
-                boolean alone = Segments.isAlone(open, sink);
-                result = runWhole(open, sink, alone ? options.makeSequential() : options, false);
-            } else {
-                result = Segments.run(open, sink, options);
-            }
+            result = runOpen(
+                    open, open == plan ? null : (Tier) open.shape.child(sink).tier(), sink, options);
         } catch (Throwable t) {
             open.closeAfter(t);
             throw t;
         }
         open.close();
         return result;
+    }
+
+    /**
+     * Runs an opened plan.
+     *
+     * @param known what is known of its shape, if that has become another one when it was opened
+     */
+    private static @Nullable Object runOpen(Plan open, @Nullable Tier known, Sink sink, Options options) {
+        if (known != null && known.isSimple()) {
+            Object quick = ShortRun.run(known, open, sink, options);
+            if (quick != ShortRun.NOT_SHORT) {
+                return quick;
+            }
+        }
+        boolean positions = open.has(Traits.POSITION | Traits.CUTS) || (sink.traits() & Traits.POSITION) != 0;
+        if (!positions) {
+            return runWhole(open, sink, options, true);
+        }
+        if (options.isAlone() || !Segments.isCut(open, sink)) {
+            // Where a cut is needed but not possible, positions are counted on one thread.
+            boolean alone = Segments.isAlone(open, sink);
+            return runWhole(open, sink, alone ? options.makeSequential() : options, false);
+        }
+        return SmallCuts.isOne(open, sink, options)
+                ? runWhole(open, sink, options.makeSequential(), false)
+                : SmallCuts.run(open, sink, options);
     }
 
     /**
@@ -197,7 +215,9 @@ public final class Engine {
         if (options.watch != null) {
             Watched.expect(source, bound.window, options);
         }
-        if (!options.isAlone() && (stops || (bound.sink().traits() & Traits.STOPS) != 0)) {
+        if (!options.isAlone()
+                && (stops || (bound.sink().traits() & Traits.STOPS) != 0)
+                && !bound.tier().isKnownBelow(to - from, Execution.UNCLOCKED_NANOS)) {
             return Execution.overWell(bound, new RangeWell(from, to), options);
         }
         return Execution.overRange(bound, from, to, options);

@@ -34,7 +34,7 @@ public final class Execution {
     static final long FIRST_ITEM_NANOS = 10_000_000;
 
     /** Below this a run known to be cheap reads no clock. */
-    static final float UNCLOCKED_NANOS = 10_000;
+    public static final float UNCLOCKED_NANOS = 10_000;
 
     /** How long a block should take. */
     static final long BLOCK_NANOS = 20_000;
@@ -242,7 +242,10 @@ public final class Execution {
 
     private Outcome oneByOne(long from, long to, Pull pull, Supplier<? extends Job> rest) {
         State s = begin(from, to);
-        long pos = alone(s, from, to, true);
+        long pos = unclocked(s, from, to);
+        if (pos < to && !s.stopped) {
+            pos = alone(s, pos, to, true);
+        }
         if (pos >= to || s.stopped) {
             return new Outcome(job.partial(s), null, s.stopped);
         }
@@ -250,6 +253,25 @@ public final class Execution {
         PullWell well = new PullWell(pull, pos, to, true, options);
         int size = (int) Math.min(firstBlock(s.tier.cost()), well.most());
         return new Run(rest.get(), options).overWell(job.partial(s), from, well, size);
+    }
+
+    /**
+     * Runs as many items as are known to be over before a clock would pay, since the source may have no more of them;
+     * returns where it is.
+     */
+    private long unclocked(State s, long from, long to) {
+        Tier tier = s.tier;
+        long few = tier.cost() == 0 ? 0 : Math.min(MAX_BLOCK_ONE_BY_ONE, (long) (UNCLOCKED_NANOS / 2 / tier.cost()));
+        if (few == 0 || watch != null || !tier.isKnownBelow(few, UNCLOCKED_NANOS)) {
+            return from;
+        }
+        s.stride = stride(tier);
+        s.order = order(options);
+        long pos = tier.kernel(options.force, s).run(s, from, to - from <= few ? to : from + few);
+        if (!tier.isCompiled()) {
+            tier.interpreted(s, pos - from, (long) ((pos - from) * tier.cost()));
+        }
+        return pos;
     }
 
     /**
@@ -396,6 +418,9 @@ public final class Execution {
                 well.endsAt(pos);
             }
             if (s.stopped) {
+                if (!tier.isCompiled()) {
+                    tier.interpreted(s, pos - draw.from(), 0); // all that many a search ever runs
+                }
                 observe(from, well, start);
                 return new Outcome(job.partial(s), null, true);
             }

@@ -391,6 +391,15 @@ public final class Tier {
         return cost != 0 && items * cost < nanos && ++unmeasured < 64;
     }
 
+    /** Takes in that so many items have taken no more than this by another way, which is not faster. */
+    public void atMost(long items, long nanos) {
+        float now = (float) nanos / items;
+        if (cost == 0 || now < cost) {
+            cost = now;
+            last = now;
+        }
+    }
+
     /**
      * Takes in a measurement, made with one and the same kernel. What is cheaper or a little dearer than believed counts by
      * and by, what is much dearer not until a second measurement in a row says so as well: else a block in which the thread

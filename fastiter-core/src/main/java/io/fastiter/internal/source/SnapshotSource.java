@@ -5,6 +5,7 @@ import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Next;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Traits;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class SnapshotSource implements Source {
 
     @Override
     public int traits() {
-        return 0;
+        return items == null ? 0 : Traits.STABLE; // a snapshot that was taken needs nothing more
     }
 
     @Override

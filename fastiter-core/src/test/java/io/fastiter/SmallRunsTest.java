@@ -1,0 +1,106 @@
+package io.fastiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Pipelines that are run again and again over a few items: short cuts, which must not show. */
+@MustEnd
+class SmallRunsTest {
+    private static final int MANY_RUNS = 200_000;
+
+    private static List<Integer> upTo(int n) {
+        return new ArrayList<>(IntStream.range(0, n).boxed().toList());
+    }
+
+    @Test
+    void positions_behind_a_filter_are_right_however_often_they_are_asked_for() {
+        List<Integer> items = upTo(10);
+        for (int run = 0; run < 20_000; run++) {
+            int n = run % 5;
+            assertThat(ParIter.of(items)
+                            .filter(x -> x > 3)
+                            .skip(1)
+                            .limit(n)
+                            .mapToLong(x -> x)
+                            .sum())
+                    .isEqualTo(IntStream.range(5, 5 + n).sum());
+        }
+    }
+
+    @Test
+    void what_was_cheap_and_becomes_dear_is_shared_again() {
+        ForkJoinPool pool = new ForkJoinPool(3);
+        try {
+            List<Integer> items = upTo(16);
+            boolean[] dear = {false};
+            Set<Thread> seen = ConcurrentHashMap.newKeySet();
+            Runnable run = () -> ParIter.of(items)
+                    .on(pool)
+                    .filter(x -> {
+                        if (dear[0]) {
+                            seen.add(Thread.currentThread());
+                            LockSupport.parkNanos(700_000);
+                        }
+                        return x % 2 == 0;
+                    })
+                    .limit(9)
+                    .forEach(x -> {});
+            for (int i = 0; i < 20_000; i++) {
+                run.run();
+            }
+            dear[0] = true;
+            // Whoever waits for ever would be noticed by the limit of the test.
+            while (seen.size() < 2) {
+                run.run();
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void a_search_that_always_ends_soon_is_compiled_all_the_same() {
+        List<Integer> items = upTo(50_000);
+        Supplier<ParIter<Integer>> pipeline = () -> ParIter.of(items).filter(x -> x >= 3);
+        for (int i = 0; i < MANY_RUNS / 100 && !pipeline.get().explain().contains("findFirst (compiled)"); i++) {
+            for (int k = 0; k < 100; k++) {
+                assertThat(pipeline.get().findFirst()).hasValue(3);
+            }
+        }
+        assertThat(pipeline.get().explain()).contains("findFirst (compiled)");
+    }
+
+    @Test
+    void a_set_that_changes_during_a_short_run_is_noticed() {
+        for (int run = 0; run < 5_000; run++) {
+            Set<Integer> items = new HashSet<>(List.of(1, 2, 3));
+            int last = run;
+            Runnable change = () -> ParIter.of(items)
+                    .map(x -> {
+                        if (last % 1_000 == 999) {
+                            items.add(-x);
+                        }
+                        return x;
+                    })
+                    .mapToLong(x -> x)
+                    .sum();
+            if (last % 1_000 == 999) {
+                assertThatThrownBy(change::run).isInstanceOf(ConcurrentModificationException.class);
+            } else {
+                change.run();
+            }
+        }
+    }
+}
