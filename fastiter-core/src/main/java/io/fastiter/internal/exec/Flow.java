@@ -74,7 +74,7 @@ public final class Flow implements Cancellable {
         this.options = options;
         this.force = options.force;
         this.order = Execution.order(options);
-        this.pool = options.pool == null ? Pools.standard() : options.pool;
+        this.pool = Pools.of(options);
         this.gate = Gate.of(pool);
         this.alone = options.isAlone();
         this.forced = options.isForcedToSplit();

@@ -110,7 +110,7 @@ final class Run extends Signal implements Cancellable {
         this.order = Execution.order(options);
         this.pool = Pools.of(options);
         this.gate = Gate.of(pool);
-        this.forced = (options.force & Options.FORCE_SPLIT) != 0;
+        this.forced = options.isForcedToSplit();
         this.limit = options.isAlone() || Initialisers.isRunning() ? 1 : Pools.most(options);
         this.event = Flight.beginRun();
         this.context = limit == 1 ? null : Context.capture(options);
