@@ -474,7 +474,8 @@ public final class Execution {
         return (options.force & Options.FORCE_PASSES) != 0 ? State.IN_PASSES : State.ANY;
     }
 
-    private static long firstBlock(float cost) {
+    /** How many items a first block has; one where nothing is known of what they cost. */
+    static long firstBlock(float cost) {
         return cost == 0 ? 1 : Math.max(1, Math.min((long) (BLOCK_NANOS / cost), MAX_BLOCK));
     }
 

@@ -608,31 +608,16 @@ public final class Flow implements Cancellable {
     private long runInBlocks(Slot slot, State s, boolean interruptible) {
         Lane lane = slot.lane;
         Tier tier = s.tier;
-        float cost = tier.cost();
-        boolean first = cost == 0 && !tier.isCompiled();
-        long block = cost == 0 ? 1 : Math.max(1, Math.min((long) (Execution.BLOCK_NANOS / cost), Execution.MAX_BLOCK));
-        long began = System.nanoTime();
-        long before = began;
+        // The first item of a shape pays for loading classes.
+        Pace pace = new Pace(tier, force, tier.cost() == 0 && !tier.isCompiled());
         long pos = slot.from;
         while (pos < slot.end && slot.from < lane.bound) {
-            s.stride = Execution.stride(tier);
-            boolean compiled = tier.isCompiled();
-            long at = tier.kernel(force, s).run(s, pos, slot.end - pos <= block ? slot.end : pos + block);
-            long now = System.nanoTime();
-            long spent = now - before;
-            if (!tier.isCompiled()) {
-                tier.interpreted(s, at - pos, spent);
-            }
-            if (compiled == tier.isCompiled() && (!first || spent >= Execution.FIRST_ITEM_NANOS)) {
-                tier.measured(at - pos, spent); // but the first item of a shape pays for loading classes
-            }
-            first = false;
+            long at = pace.run(s, pos, slot.end);
             if (meter != null && lane == lanes[0]) {
-                meter.add(at - pos, now);
+                meter.add(at - pos, pace.now());
             }
             pos = at;
-            before = now;
-            slot.nanos = now - began;
+            slot.nanos = pace.nanos();
             if (s.stopped
                     || s.dropped
                     || interruptible && Thread.currentThread().isInterrupted()) {
@@ -641,7 +626,6 @@ public final class Flow implements Cancellable {
             if (slot.nanos > (lane.hungry ? Execution.BLOCK_NANOS : Lane.LONG_NANOS)) {
                 break;
             }
-            block = Execution.nextBlock(block, spent, Execution.MAX_BLOCK);
         }
         return pos;
     }

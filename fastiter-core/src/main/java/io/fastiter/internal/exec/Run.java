@@ -1,6 +1,5 @@
 package io.fastiter.internal.exec;
 
-import io.fastiter.internal.kernel.Kernel;
 import io.fastiter.internal.kernel.Signal;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
@@ -465,40 +464,27 @@ final class Run extends Signal implements Cancellable {
 
     /** Works through the piece; false if it was dropped. */
     private boolean run(Piece piece, State s) {
-        long began = System.nanoTime();
-        long before = began;
-        long lastSplit = began - Execution.BLOCK_NANOS;
-        long start = piece.pos;
         Tier tier = s.tier;
-        float cost = tier.cost();
-        long block = cost == 0 ? 1 : Math.max(1, Math.min((long) (Execution.BLOCK_NANOS / cost), Execution.MAX_BLOCK));
+        Pace pace = new Pace(tier, force, false);
+        long lastSplit = pace.now() - Execution.BLOCK_NANOS;
+        long start = piece.pos;
+        s.order = order;
         while (piece.pos < piece.end) {
             if (piece.from >= bound) {
                 return false;
             }
-            if (limit > 1 && piece.end - piece.pos > 1 && wantsSplit(piece, tier, before - lastSplit)) {
+            if (limit > 1 && piece.end - piece.pos > 1 && wantsSplit(piece, tier, pace.now() - lastSplit)) {
                 split(piece);
-                lastSplit = before;
+                lastSplit = pace.now();
                 if (forced) {
                     continue;
                 }
             }
-            s.stride = Execution.stride(tier);
-            s.order = order;
-            boolean compiled = tier.isCompiled();
-            Kernel kernel = tier.kernel(force, s);
-            long at = kernel.run(s, piece.pos, piece.end - piece.pos <= block ? piece.end : piece.pos + block);
-            long now = System.nanoTime();
+            long at = pace.run(s, piece.pos, piece.end);
             long done = at - piece.pos;
-            if (!tier.isCompiled()) {
-                tier.interpreted(s, done, now - before);
-            }
-            if (compiled == tier.isCompiled()) {
-                tier.measured(done, now - before);
-            }
             piece.pos = at;
             if (meter != null) {
-                meter.add(done, now);
+                meter.add(done, pace.now());
             }
             if (s.stopped) {
                 if (job.isAnyGood()) {
@@ -517,12 +503,10 @@ final class Run extends Signal implements Cancellable {
             if (unclaimed > 0 && 1 + helpers.size() < limit) {
                 invite(); // it may have been refused before
             }
-            block = Execution.nextBlock(block, now - before, Execution.MAX_BLOCK);
-            before = now;
         }
         Tap from = tap;
         if (from != null && !forced && piece.from == start) {
-            from.adapt(piece.pos - piece.from, before - began);
+            from.adapt(piece.pos - piece.from, pace.nanos());
         }
         return true;
     }
