@@ -14,6 +14,9 @@ import java.util.List;
  * {@value #SHORT_PAUSE_NANOS} ns, since thousands of items of a strip may be left.
  */
 final class Crew {
+    /** How long who finds nothing to do looks for something before it leaves or parks; waking a thread takes as long. */
+    static final long LINGER_NANOS = 50_000;
+
     private static final long PATIENCE_NANOS = 100_000_000;
     private static final long PAUSE_NANOS = 10_000_000;
     private static final long SHORT_PAUSE_NANOS = 500_000;

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * on to a flow only weakly: one that was forgotten instead of closed is garbage when the last helper has left.
  */
 public final class Flow implements Cancellable {
-    /** How long a thread that finds nothing to do looks for something before it leaves or parks. */
-    private static final long LINGER_NANOS = 50_000;
-
     private final Lane[] lanes;
     private final Lane last;
     private final Options options;
@@ -380,7 +377,7 @@ public final class Flow implements Cancellable {
         if (limit == 0) {
             return false;
         }
-        long deadline = System.nanoTime() + LINGER_NANOS;
+        long deadline = System.nanoTime() + Crew.LINGER_NANOS;
         do {
             for (int i = 0; i < 64; i++) {
                 if (changes != seen) {
@@ -597,7 +594,7 @@ public final class Flow implements Cancellable {
             pos = tier.kernel(force, s).run(s, pos, slot.end);
         } while (pos < slot.end && slot.from < lane.bound && !s.stopped && !s.dropped && !lane.hungry);
         if (pos < slot.end && lane.hungry) {
-            tier.measured(pos - slot.from, LINGER_NANOS); // so much at least: it is not as cheap as was known
+            tier.measured(pos - slot.from, Crew.LINGER_NANOS); // so much at least: it is not as cheap as was known
         } else if (!tier.isCompiled()) {
             tier.interpreted(s, pos - slot.from, (long) ((pos - slot.from) * tier.cost()));
         }

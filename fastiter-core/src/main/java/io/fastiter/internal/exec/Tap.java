@@ -79,7 +79,7 @@ final class Tap {
                 if (part == null) {
                     Well.Draw drawn = well.next(size);
                     dry = drawn == null;
-                    return drawn == null ? null : run.append(drawn);
+                    return drawn == null ? null : run.pieces.append(drawn);
                 }
                 turn = taken++;
             } catch (Throwable t) {
@@ -136,7 +136,7 @@ final class Tap {
                 throw Failures.sneaky(thrown == null ? new IllegalStateException("a part without items") : thrown);
             }
             Well.Draw drawn = well.place(batch);
-            return drawn == null ? null : run.append(drawn);
+            return drawn == null ? null : run.pieces.append(drawn);
         } catch (Throwable t) {
             failed = true;
             dry = true;
