@@ -1,6 +1,5 @@
 package io.fastiter.internal.exec;
 
-import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
@@ -34,23 +33,24 @@ import org.jspecify.annotations.Nullable;
  * on to a flow only weakly: one that was forgotten instead of closed is garbage when the last helper has left.
  */
 public final class Flow implements Cancellable {
-    private final Lane[] lanes;
+    final Options options;
+    final int order;
+    final boolean alone;
+    final @Nullable Meter meter;
+    final @Nullable Observer observer;
+    final Lanes lanes;
+
     private final Lane last;
-    private final Options options;
-    private final int force;
-    private final int order;
     private final ForkJoinPool pool;
     private final Gate gate;
-    private final boolean alone;
     private final boolean forced;
     private final @Nullable Supervision watch;
-    private final @Nullable Meter meter;
-    private final @Nullable Observer observer;
+    private final SlotWorker consumer;
 
     /** The most helpers, the consumer not counted. */
     private final int limit;
 
-    // Guarded by this.
+    // Guarded by this, as what is in the lanes.
     private final Crew helpers = new Crew();
     private int invited;
     private boolean closed;
@@ -69,7 +69,6 @@ public final class Flow implements Cancellable {
     /** What the lanes' supplies give; the first one reads the source. */
     public Flow(Options options, Supply... supplies) {
         this.options = options;
-        this.force = options.force;
         this.order = Execution.order(options);
         this.pool = Pools.of(options);
         this.gate = Gate.of(pool);
@@ -79,12 +78,9 @@ public final class Flow implements Cancellable {
         this.meter = watch == null ? null : watch.meter(options);
         this.observer = watch == null ? null : options.control().observer();
         this.limit = alone ? 0 : Math.min(Pools.threadsOf(pool), options.parallelism - 1);
-        this.lanes = new Lane[supplies.length];
-        int room = 2 * limit + 4;
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = new Lane(supplies[i], room, alone || forced);
-        }
-        this.last = lanes[lanes.length - 1];
+        this.lanes = new Lanes(this, supplies, 2 * limit + 4, alone || forced);
+        this.last = lanes.last();
+        this.consumer = new SlotWorker(this, true);
         if (watch != null) {
             watch.add(this);
         }
@@ -129,16 +125,16 @@ public final class Flow implements Cancellable {
                 }
             }
             if (ready == null) {
-                Slot slot = claim();
+                Slot slot = lanes.claim();
                 if (slot == null) {
                     await(seen);
                 } else {
-                    run(slot, true);
+                    consumer.work(slot);
                 }
                 continue;
             }
             if (context != null) {
-                inviteFromConsumer();
+                inviteIfLow();
             }
             if (ready.partial != null) {
                 return ready.partial;
@@ -199,7 +195,7 @@ public final class Flow implements Cancellable {
                 return;
             }
             cancelled = why; // even if it is being closed: that waits for the helpers
-            stopBelow(lanes.length);
+            lanes.stop();
             helpers.strike();
             wake();
         }
@@ -226,10 +222,10 @@ public final class Flow implements Cancellable {
             synchronized (this) {
                 if (!closed) {
                     closed = true;
-                    stopBelow(lanes.length);
+                    lanes.stop();
                     changes++;
                 }
-                if (!isAnyInside(me)) {
+                if (!lanes.isAnyInside(me)) {
                     break;
                 }
                 if (!waiting.contains(me)) {
@@ -254,24 +250,6 @@ public final class Flow implements Cancellable {
         }
     }
 
-    private boolean isAnyInside(Thread me) {
-        boolean any = false;
-        for (Lane lane : lanes) {
-            Thread drawer = lane.drawer;
-            if (drawer == me) {
-                return false;
-            }
-            any |= drawer != null;
-            for (Slot slot = lane.head; slot != null; slot = slot.right) {
-                if (slot.owner == me) {
-                    return false;
-                }
-                any |= slot.owner != null;
-            }
-        }
-        return any;
-    }
-
     /** Waits until something has changed that might give the consumer a result, or work. */
     private void await(int seen) {
         if (linger(seen)) {
@@ -282,10 +260,7 @@ public final class Flow implements Cancellable {
             if (changes != seen) {
                 return;
             }
-            for (Lane lane : lanes) {
-                lane.hungry = true;
-                lane.attention = 1;
-            }
+            lanes.ask();
             waiting.add(me);
         }
         LockSupport.park(this);
@@ -293,8 +268,15 @@ public final class Flow implements Cancellable {
 
     // ---- the helpers ----
 
+    /** Has helpers come to the consumer, who is about to run a slot of this lane. */
+    void inviteFromConsumer(Lane lane, Tier tier) {
+        if (context != null || isWorthSharing(lane, tier)) {
+            inviteIfLow();
+        }
+    }
+
     /** Has helpers come, where there is more room than they would need for coming. */
-    private void inviteFromConsumer() {
+    private void inviteIfLow() {
         boolean low;
         synchronized (this) {
             low = forced || last.isLow();
@@ -306,7 +288,7 @@ public final class Flow implements Cancellable {
 
     /** Whether the consumer, who is about to run a slot and has had no helpers yet, may have them; if so, it may from now. */
     private boolean isWorthSharing(Lane lane, Tier tier) {
-        boolean isShort = !forced && lanes.length == 1 && tier.isCompiled() && lane.isShort(tier.cost());
+        boolean isShort = !forced && lanes.isSingle() && tier.isCompiled() && lane.isShort(tier.cost());
         if (limit == 0 || isShort || Initialisers.isRunning()) {
             return false;
         }
@@ -315,9 +297,9 @@ public final class Flow implements Cancellable {
     }
 
     /** Invites one thread more, unless there is nothing to do or enough are here or on their way. */
-    private void invite() {
+    void invite() {
         synchronized (this) {
-            if (helpers.size() + invited >= limit || !hasWork()) {
+            if (helpers.size() + invited >= limit || !lanes.haveWork()) {
                 return;
             }
             invited++;
@@ -344,11 +326,12 @@ public final class Flow implements Cancellable {
             if (observer != null) {
                 observer.helped();
             }
+            SlotWorker worker = new SlotWorker(this, false);
             int seen;
             do {
                 seen = changes;
-                for (Slot slot = claim(); slot != null; slot = claim()) {
-                    run(slot, false);
+                for (Slot slot = lanes.claim(); slot != null; slot = lanes.claim()) {
+                    worker.work(slot);
                     seen = changes;
                 }
             } while (linger(seen) || !leave());
@@ -361,7 +344,7 @@ public final class Flow implements Cancellable {
     }
 
     private synchronized boolean leave() {
-        if (hasWork()) {
+        if (lanes.haveWork()) {
             return false;
         }
         gone();
@@ -390,7 +373,7 @@ public final class Flow implements Cancellable {
     }
 
     /** Something has changed. Called with the lock held. */
-    private void wake() {
+    void wake() {
         changes++;
         for (Thread thread : waiting) {
             LockSupport.unpark(thread);
@@ -398,232 +381,17 @@ public final class Flow implements Cancellable {
         waiting.clear();
     }
 
-    // ---- slots ----
+    // ---- for its lanes, with the lock held ----
 
-    private synchronized boolean hasWork() {
-        if (closed) {
-            return false;
-        }
-        for (int k = 0; k < lanes.length; k++) {
-            if (lanes[k].claimable() != null || mayDraw(k)) {
-                return true;
-            }
-        }
-        return false;
+    boolean isClosed() {
+        return closed;
     }
 
-    private boolean mayDraw(int k) {
-        return lanes[k].mayDraw() && (k == 0 || lanes[k - 1].isReady() || lanes[k - 1].isOver());
-    }
-
-    /** A slot for this thread; null if there is none to be had now. */
-    private @Nullable Slot claim() {
-        Thread me = Thread.currentThread();
-        while (true) {
-            int drawn = -1;
-            Slot before = null;
-            synchronized (this) {
-                if (closed) {
-                    return null;
-                }
-                for (int k = lanes.length - 1; k >= 0 && drawn < 0; k--) {
-                    Lane lane = lanes[k];
-                    Slot open = lane.claimable();
-                    if (open != null) {
-                        return lane.claim(open, me);
-                    }
-                    if (lane.mayDraw() && lane.supply.isEnough()) {
-                        lane.dry = true;
-                        stopBelow(k);
-                        wake();
-                        return null;
-                    }
-                    if (mayDraw(k)) {
-                        drawn = k;
-                        lane.drawer = me;
-                        before = k > 0 && lanes[k - 1].isReady() ? lanes[k - 1].take() : null;
-                    }
-                }
-                if (drawn < 0) {
-                    return null;
-                }
-            }
-            Slot slot = draw(drawn, before, me);
-            if (slot != null) {
-                return slot;
-            }
+    /** A failure behind the one that the flow ends with. */
+    void drop(Throwable failure) {
+        if (dropped == null) {
+            dropped = new ArrayList<>();
         }
-    }
-
-    /** Nothing that the lanes before this one could still give is wanted. */
-    private void stopBelow(int k) {
-        for (int i = 0; i < k; i++) {
-            lanes[i].end(Long.MIN_VALUE);
-        }
-    }
-
-    /** Puts the next slot into a lane whose drawer this thread is, and claims it if there is anything to do. */
-    private @Nullable Slot draw(int k, @Nullable Slot before, Thread me) {
-        Lane lane = lanes[k];
-        Slot slot = null;
-        boolean more = true;
-        try {
-            if (before != null && before.size == 0) {
-                slot = Slot.done(lane, null); // keeps its place: what gives nothing is work, too
-            } else {
-                Supply.Stretch stretch = lane.supply.next(lane.draw, before == null ? null : before.partial);
-                more = k > 0 ? before != null : stretch != null && lane.supply.left() > 0;
-                if (stretch != null && stretch.from() < stretch.to()) {
-                    slot = new Slot(lane, stretch.job(), stretch.from(), stretch.to(), stretch.array(), stretch.from());
-                }
-            }
-            if (!more && k > 0 && lanes[k - 1].failure != null) {
-                slot = Slot.done(lane, lanes[k - 1].failure);
-                slot.failedIn = lanes[k - 1].failedIn;
-            }
-        } catch (Throwable t) {
-            slot = Slot.done(lane, t);
-            more = false;
-        }
-        synchronized (this) {
-            lane.drawer = null;
-            if (!more) {
-                lane.dry = true;
-                stopBelow(k);
-            }
-            if (slot != null && lane.bound == Long.MAX_VALUE) {
-                lane.append(slot);
-            }
-            wake();
-            Slot open = lane.claimable();
-            return open == null ? null : lane.claim(open, me);
-        }
-    }
-
-    /** Runs a claimed slot, or the first part of it, and leaves the result in its place. */
-    private void run(Slot slot, boolean consumer) {
-        Lane lane = slot.lane;
-        long pos = slot.from;
-        long begun = observer == null ? 0 : System.nanoTime();
-        State s = null;
-        Object partial = null;
-        Throwable failure = null;
-        try {
-            Job job = jobOf(slot);
-            s = job.begin(slot.from, slot.end, State.NO_BUFFERS);
-            if (slot.array != null) {
-                job.rebind(s, slot.array, slot.arrayFrom);
-            }
-            s.signal = lane;
-            s.order = order;
-            if (!consumer) {
-                invite();
-            } else if (context != null || isWorthSharing(lane, s.tier)) {
-                inviteFromConsumer();
-            }
-            pos = meter == null && s.tier.isKnownBelow(slot.end - pos, Execution.UNCLOCKED_NANOS)
-                    ? runUnclocked(slot, s)
-                    : runInBlocks(slot, s, consumer && !alone);
-            slot.last = s.stopped;
-            partial = job.partial(s);
-        } catch (Throwable t) {
-            failure = t;
-            if (!consumer) {
-                Thread.interrupted(); // left by the function that failed, and nothing to the next one
-            }
-            slot.failedIn = s == null || s.failedAt < 0 ? null : s;
-            partial = s == null || s.failedAt < 0 ? null : prefix(slot, s);
-        }
-        if (observer != null && lane == lanes[0]) {
-            observer.piece(slot.from, pos, begun, false);
-        }
-        long size = partial == null ? 0 : lane.supply.sizeOf(partial);
-        synchronized (this) {
-            slot.partial = partial;
-            slot.size = size;
-            slot.failure = failure;
-            if (failure != null && slot.from >= lane.bound) {
-                if (dropped == null) {
-                    dropped = new ArrayList<>();
-                }
-                dropped.add(failure);
-            }
-            lane.finish(slot, pos);
-            if (lane.dry && lane.bound != Long.MAX_VALUE) {
-                stopBelow(indexOf(lane)); // this lane has ended: it wants no more
-            }
-            if (s != null && s.tier.isCompiled()) {
-                lane.begin(s.tier.cost());
-            }
-            wake();
-        }
-    }
-
-    private int indexOf(Lane lane) {
-        int k = 0;
-        while (lanes[k] != lane) {
-            k++;
-        }
-        return k;
-    }
-
-    private static Job jobOf(Slot slot) {
-        Job job = slot.job;
-        if (job == null) {
-            throw new IllegalStateException("a slot without items was claimed");
-        }
-        return job;
-    }
-
-    /** What the slot's items before the failing one gave; null where that cannot be told. */
-    private static @Nullable Object prefix(Slot slot, State s) {
-        try {
-            return jobOf(slot).partial(s);
-        } catch (Throwable t) {
-            return null; // the failure before it is the one to report
-        }
-    }
-
-    /** Runs the slot, which is known to be short; the first part of it if somebody has begun to wait for it. */
-    private long runUnclocked(Slot slot, State s) {
-        Lane lane = slot.lane;
-        Tier tier = s.tier;
-        s.stride = Execution.stride(tier);
-        long pos = slot.from;
-        do {
-            pos = tier.kernel(force, s).run(s, pos, slot.end);
-        } while (pos < slot.end && slot.from < lane.bound && !s.stopped && !s.dropped && !lane.hungry);
-        if (pos < slot.end && lane.hungry) {
-            tier.measured(pos - slot.from, Crew.LINGER_NANOS); // so much at least: it is not as cheap as was known
-        } else if (!tier.isCompiled()) {
-            tier.interpreted(s, pos - slot.from, (long) ((pos - slot.from) * tier.cost()));
-        }
-        return pos;
-    }
-
-    /** Runs the slot, block by block, and returns where it stopped: before its end if others should have the rest. */
-    private long runInBlocks(Slot slot, State s, boolean interruptible) {
-        Lane lane = slot.lane;
-        Tier tier = s.tier;
-        // The first item of a shape pays for loading classes.
-        Pace pace = new Pace(tier, force, tier.cost() == 0 && !tier.isCompiled());
-        long pos = slot.from;
-        while (pos < slot.end && slot.from < lane.bound) {
-            long at = pace.run(s, pos, slot.end);
-            if (meter != null && lane == lanes[0]) {
-                meter.add(at - pos, pace.now());
-            }
-            pos = at;
-            slot.nanos = pace.nanos();
-            if (s.stopped
-                    || s.dropped
-                    || interruptible && Thread.currentThread().isInterrupted()) {
-                break;
-            }
-            if (slot.nanos > (lane.hungry ? Execution.BLOCK_NANOS : Lane.LONG_NANOS)) {
-                break;
-            }
-        }
-        return pos;
+        dropped.add(failure);
     }
 }

@@ -24,7 +24,11 @@ final class Pace {
     /** When the last block ended; before the first one, when this began. */
     private long now;
 
-    /** Begins to go through items of this shape. */
+    /**
+     * Begins to go through items of this shape.
+     *
+     * @param first whether its very first item may be among them
+     */
     Pace(Tier tier, int force, boolean first) {
         this.force = force;
         this.first = first;
