@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Lanes.</b> Each segment of the pipeline has a {@link Lane}: a chain of {@link Slot}s in encounter order. A thread
  * claims the lowest open slot of the last lane that has one, or draws the next one from the lane's {@link Supply}: from
- * the source, or from the results of the lane before it. It runs the slot, leaves the result in its place, and claims
- * again.
+ * the source, or from the results of the lane before it. Its {@link SlotWorker} runs the slot, leaves the result in
+ * its place, and claims again.
  *
  * <p><b>Back-pressure.</b> A lane has room for a fixed number of slots, and only the consumer, by taking results, makes
  * room. A helper that finds no room leaves, so nothing of a flow runs that nobody takes from any more, and no thread of a

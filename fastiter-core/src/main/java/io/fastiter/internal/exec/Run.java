@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shared execution of a pipeline: a bag of pieces, and threads that were invited to help.
+ * One shared execution of a pipeline: a bag of {@link Pieces}, and threads that were invited to help, each of which has a
+ * {@link PieceWorker}.
  *
  * <p><b>Pieces.</b> Whoever owns a piece and sees that the bag is empty splits off its upper half and puts it there, at
  * most once per {@value Execution#BLOCK_NANOS} ns, and invites one more thread. So as long as somebody has more than a
@@ -259,7 +260,10 @@ final class Run extends Signal implements Cancellable {
         }
     }
 
-    /** The same, since it may have been refused before: looks without the lock first, as it is called for each block. */
+    /**
+     * The same, since it may have been refused before. It is called for each block, so it looks first without the lock, at
+     * what may be out of date.
+     */
     void inviteAgain() {
         if (1 + helpers.size() < limit) {
             invite();
