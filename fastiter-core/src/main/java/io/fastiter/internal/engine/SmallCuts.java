@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pipelines that have to be cut where several threads take part, over so few cheap items that none does: one thread
- * counts positions in one kernel then. Ten items through {@code filter(..).limit(5)} take 0.2 us instead of 1.2.
+ * counts positions in one kernel then. Ten items through {@code filter(..).limit(5)} take a quarter of the time.
  *
  * <p>What a shape costs in one kernel is not known while it is run in segments: it is supposed to be no more than what these
  * have taken, where that was little. From then on the kernel is measured like any other; where that makes it look dear, as
