@@ -65,14 +65,15 @@ public final class Engine {
         if (!positions) {
             return runWhole(open, sink, options, true);
         }
+        if (!options.isAlone() && SmallCuts.isOne(open, sink, options)) {
+            return runWhole(open, sink, options.makeSequential(), false);
+        }
         if (options.isAlone() || !Segments.isCut(open, sink)) {
             // Where a cut is needed but not possible, positions are counted on one thread.
             boolean alone = Segments.isAlone(open, sink);
             return runWhole(open, sink, alone ? options.makeSequential() : options, false);
         }
-        return SmallCuts.isOne(open, sink, options)
-                ? runWhole(open, sink, options.makeSequential(), false)
-                : SmallCuts.run(open, sink, options);
+        return SmallCuts.run(open, sink, options);
     }
 
     /**
