@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Vector;
@@ -349,6 +350,48 @@ class EveryCollectionTest {
         assertThat(ParIter.of(view).explain()).contains("by index, 3 items");
         assertThatThrownBy(() -> ParIter.of(view).peek(plain::add).collect())
                 .isInstanceOf(ConcurrentModificationException.class);
+    }
+
+    /** Whose iterator and spliterator disagree. */
+    private static final class Negated extends HashSet<Integer> {
+        @Override
+        public Iterator<Integer> iterator() {
+            return stream().map(x -> -x).iterator();
+        }
+    }
+
+    @Test
+    void aSetIsReadInOneWayWhoeverReadsIt() {
+        Negated items = new Negated();
+        fill(items, MANY);
+        for (Collection<Integer> read : List.of(items, Collections.unmodifiableSet(items))) {
+            assertThat(ParIter.of(read).sequential().mapToLong(x -> x).sum())
+                    .isEqualTo(ParIter.of(read).on(POOL).mapToLong(x -> x).sum());
+        }
+    }
+
+    /** Has indices and no spliterator. */
+    private static final class OnlyIndexed extends AbstractList<Integer> implements RandomAccess {
+        @Override
+        public Integer get(int i) {
+            return i;
+        }
+
+        @Override
+        public int size() {
+            return 5;
+        }
+
+        @Override
+        public Spliterator<Integer> spliterator() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void aViewOfAListThatHasNoSpliteratorIsReadByIndex() {
+        assertThat(ParIter.of(Collections.unmodifiableList(new OnlyIndexed())).collect())
+                .containsExactly(0, 1, 2, 3, 4);
     }
 
     // ---- lists that lie ----

@@ -40,6 +40,27 @@ class SmallRunsTest {
     }
 
     @Test
+    void a_sum_of_doubles_behind_a_zip_is_the_same_in_all_runs_and_on_one_thread() {
+        List<Integer> items = upTo(37);
+        Supplier<DoubleParIter> pipeline = () -> ParIter.of(items)
+                .filter(y -> y % 5 != 0)
+                .zip(ParIter.of(items).filter(y -> y % 3 != 0), (y, z) -> y + z)
+                .mapToDouble(y -> 1.0 / (y + 3));
+        Supplier<DoubleParIter> skipping = () -> ParIter.of((Iterable<Integer>) items::iterator)
+                .skip(3)
+                .zip(ParIter.of(items).filter(y -> y % 3 != 0), (y, z) -> y + z)
+                .skip(2)
+                .mapToDouble(y -> 1.0 / (y + 3));
+        for (Supplier<DoubleParIter> p : List.of(pipeline, skipping)) {
+            double first = p.get().sum();
+            assertThat(p.get().sequential().sum()).isEqualTo(first);
+            for (int run = 0; run < 10_000; run++) {
+                assertThat(p.get().sum()).isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
     void what_was_cheap_and_becomes_dear_is_shared_again() {
         ForkJoinPool pool = new ForkJoinPool(3);
         try {

@@ -196,6 +196,14 @@ public final class Code {
         return origin == null ? cursor(Kind.LONG, shift) : add(origin, shift);
     }
 
+    /**
+     * Says that positions, and the indices that reductions go by, are those at this operation from here on: so it is where a
+     * run on several threads is cut before it.
+     */
+    public void restart() {
+        origin = position();
+    }
+
     /** True while the position follows from the source's index, so that bounds on it are bounds on the source. */
     public boolean windowed() {
         return aligned && origin == null;

@@ -89,13 +89,17 @@ final class Bound implements Job {
         for (int i = start; i < end; i++) {
             int traits = ops[i].traits();
             if (shifts != null) {
-                if (!aligned && (traits & Traits.POSITION) != 0) {
+                boolean counts = !aligned && (traits & Traits.POSITION) != 0;
+                if (counts) {
                     current = new Window(0, Long.MAX_VALUE, 0);
                     aligned = true;
                 }
                 if (aligned) {
                     shifts[i] = -current.zero;
                     ((Stage) ops[i]).narrow(current);
+                }
+                if (!counts && (traits & Traits.CUTS) != 0) {
+                    current = new Window(0, Long.MAX_VALUE, 0); // as Code.restart does
                 }
                 if ((traits & Traits.CALLS) != 0) {
                     current.pure = false;

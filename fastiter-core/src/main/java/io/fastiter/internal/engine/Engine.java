@@ -81,8 +81,8 @@ public final class Engine {
      * They come some at a time; each time a kernel of its own hands them to the sink, so that its call site sees no other.
      */
     public static void runInOrder(Plan plan, Sink sink, Options options) {
-        if (options.isAlone()) {
-            run(plan, sink, options);
+        if (options.isAlone() || Segments.isLazy(plan)) {
+            run(plan, sink, options.isAlone() ? options : options.makeSequential());
             return;
         }
         if (options.isToBeWatched()) {
@@ -147,7 +147,7 @@ public final class Engine {
     public static long knownCount(Plan plan) {
         long known = plan.has(Traits.CALLS) ? -1 : exactSize(plan);
         if (known == Long.MAX_VALUE && plan.source().isLongerThanIndices()) {
-            throw new ArithmeticException("count(): there are more than " + Long.MAX_VALUE
+            throw new ArithmeticException("count(): the source has more than " + Long.MAX_VALUE
                     + " items, which no long can count: limit the pipeline first");
         }
         return known;
@@ -218,7 +218,9 @@ public final class Engine {
         }
         if (!options.isAlone()
                 && (stops || (bound.sink().traits() & Traits.STOPS) != 0)
-                && !bound.tier().isKnownBelow(to - from, Execution.UNCLOCKED_NANOS)) {
+                && (options.watch != null
+                        || options.isForcedToSplit()
+                        || !bound.tier().isKnownBelow(to - from, Execution.UNCLOCKED_NANOS))) {
             return Execution.overWell(bound, new RangeWell(from, to), options);
         }
         return Execution.overRange(bound, from, to, options);

@@ -97,7 +97,8 @@ public final class Explanation {
             } else if (!aligned && (traits & Traits.POSITION) != 0) {
                 cost = "in place, counts the items";
                 aligned = true;
-            } else if (aligned && (traits & Traits.SHORTENS) != 0 && (traits & Traits.POSITION) != 0) {
+            } else if ((traits & (Traits.SHORTENS | Traits.POSITION | Traits.CUTS))
+                    == (Traits.SHORTENS | Traits.POSITION)) {
                 cost = "in place, by the range of indices";
             } else if ((traits & (Traits.SHORTENS | Traits.STOPS)) != 0) {
                 cost = "in place, may end the run";

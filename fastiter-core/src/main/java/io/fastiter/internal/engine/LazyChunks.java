@@ -86,12 +86,12 @@ final class LazyChunks implements Chunks {
 
     /**
      * Whether an opened plan is to be run so: on one thread, unwatched, all its items in one kernel. That is also where
-     * gathering before a cut might never come to an end, see {@link Segments#isCut}.
+     * gathering before a cut might never come to an end, see {@link Segments#isLazy}.
      */
     static boolean suits(Plan open, Options options) {
         return options.watch == null
                 && (open.source().traits() & Traits.CUTS) == 0
-                && (options.isAlone() || Segments.isAlone(open));
+                && (options.isAlone() || Segments.isLazy(open));
     }
 
     @Override

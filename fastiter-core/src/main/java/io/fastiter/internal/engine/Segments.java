@@ -29,21 +29,21 @@ final class Segments {
     static boolean isCut(Plan plan, Sink sink) {
         Operation[] ops = plan.operations(1);
         ops[plan.depth] = sink;
-        int cut = Plan.firstCut(ops);
-        if (cut == ops.length || isFollowedToAnEarlyEnd(ops)) {
-            return false;
-        }
+        return Plan.firstCut(ops) < ops.length && !isFollowedToAnEarlyEnd(ops) && !mayNeverEnd(ops);
+    }
+
+    /** Whether gathering before some cut may go on for ever, although what is behind it would end. */
+    private static boolean mayNeverEnd(Operation[] ops) {
         int from = 0;
-        while (cut < ops.length) {
+        for (int cut = Plan.firstCut(ops); cut < ops.length; cut = Plan.nextCut(ops, cut)) {
             if (Traits.anyOf(ops, from, cut, Traits.EXPANDS)
                     && Traits.anyOf(ops, cut, ops.length, Traits.STOPS | Traits.SHORTENS)
                     && wanted(ops, cut, ops.length - 1, 0) == Long.MAX_VALUE) {
-                return false;
+                return true;
             }
             from = cut;
-            cut = Plan.nextCut(ops, cut);
         }
-        return true;
+        return false;
     }
 
     /**
@@ -69,10 +69,11 @@ final class Segments {
         return Plan.firstCut(ops) < ops.length;
     }
 
-    /** Whether that is so where all items are wanted, in order. */
-    static boolean isAlone(Plan plan) {
-        Sink sink = new GatherSink(plan.kind(), Long.MAX_VALUE);
-        return isAlone(plan, sink) && !isCut(plan, sink);
+    /** Whether items that are wanted one after the other have to be made so, since gathering them might never end. */
+    static boolean isLazy(Plan plan) {
+        Operation[] ops = plan.operations(1);
+        ops[plan.depth] = new GatherSink(plan.kind(), Long.MAX_VALUE);
+        return mayNeverEnd(ops);
     }
 
     /**
@@ -87,7 +88,9 @@ final class Segments {
     /** How many items the stages from {@code start} up to {@code end} want, beginning at this position. */
     static long wanted(Operation[] ops, int start, int end, long position) {
         Window probe = new Window(position, Long.MAX_VALUE, 0);
-        Bound.narrow(ops, start, end, probe, new long[ops.length]);
+        // What is cut before, and followed item by item, narrows nothing.
+        int from = start < end && (ops[start].traits() & Traits.CUTS) != 0 ? start + 1 : start;
+        Bound.narrow(ops, from, end, probe, new long[ops.length]);
         return probe.cap == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, probe.cap - position);
     }
 

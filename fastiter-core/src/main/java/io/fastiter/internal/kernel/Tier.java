@@ -391,6 +391,11 @@ public final class Tier {
         return cost != 0 && items * cost < nanos && ++unmeasured < 64;
     }
 
+    /** Has the next run measured, whatever is known. */
+    public void mistrust() {
+        unmeasured = 64;
+    }
+
     /** Takes in that so many items have taken no more than this by another way, which is not faster. */
     public void atMost(long items, long nanos) {
         float now = (float) nanos / items;

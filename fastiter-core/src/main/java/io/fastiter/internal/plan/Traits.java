@@ -17,7 +17,7 @@ package io.fastiter.internal.plan;
  *   flatMap                                 x       x                  (x)
  *   flatMapStream                           x       x                   x
  *   zip by index         x         x        x               x           x
- *   zip by iterator      x                  x               x           x     x
+ *   zip by iterator      x         x        x               x           x     x
  *
  *   findFirst, anyMatch                    (x)                                      x
  *   toList by index                x

@@ -5,8 +5,8 @@ package io.fastiter.internal.plan;
  * its end, {@code skip(n)} raises its beginning where no user function stands before it.
  */
 public final class Window {
-    /** Behind so many items there are more than anybody can run through before indices end. */
-    private static final long MOST_SKIPPED = 1L << 62;
+    /** Behind so many items there are still more than anybody can run through before indices end. */
+    private static final long MOST_SKIPPED = Long.MAX_VALUE - (1L << 48);
 
     /** The first source index that is run. */
     public long from;
@@ -75,7 +75,9 @@ public final class Window {
         long start = zero + n;
         zero = start < zero ? Long.MAX_VALUE : start;
         if (pure) {
-            endless = unindexed && zero > MOST_SKIPPED ? n : 0;
+            if (unindexed && zero > MOST_SKIPPED) {
+                endless = Math.max(n, endless);
+            }
             from = Math.min(Math.max(from, zero), to);
         }
     }

@@ -37,8 +37,7 @@ public final class CollectionSource {
             return new ListSource((List<?>) collection);
         }
         String name = type.getName();
-        if (locks(collection, name)
-                || isView(name) && collection.spliterator().hasCharacteristics(Spliterator.IMMUTABLE)) {
+        if (locks(collection, name) || isView(name) && copies(collection)) {
             return SnapshotSource.of(collection);
         }
         return collection instanceof RandomAccess && collection instanceof List
@@ -58,6 +57,15 @@ public final class CollectionSource {
     private static boolean isView(String name) {
         return name.equals("java.util.Collections$UnmodifiableRandomAccessList")
                 || name.equals("java.util.Collections$CheckedRandomAccessList");
+    }
+
+    /** Whether what a view is of copies itself when it is written: then its spliterator is of a snapshot. */
+    private static boolean copies(Collection<?> view) {
+        try {
+            return view.spliterator().hasCharacteristics(Spliterator.IMMUTABLE);
+        } catch (RuntimeException e) {
+            return false; // then it has to be read by index
+        }
     }
 
     /** A snapshot of the items if they are few and no code but the JDK's runs when it is taken; null otherwise. */

@@ -54,8 +54,9 @@ final class PartBatches extends RefBatches {
 
     @Override
     public @Nullable Source oneByOne(boolean alone) {
-        // A class of the user's may have an iterator that its spliterator knows nothing of.
-        if (!alone || !collection.getClass().getName().startsWith("java.util.")) {
+        // A class of the user's, in a view too, may have an iterator that its spliterator knows nothing of.
+        String name = collection.getClass().getName();
+        if (!alone || !name.startsWith("java.util.") || name.startsWith("java.util.Collections$")) {
             return null;
         }
         Iterator<?> items = iterator;

@@ -45,7 +45,11 @@ public record FlatMapStreamStage(
         }
 
         private void closeAll() {
-            Closing.all(open);
+            try {
+                Closing.all(open);
+            } finally {
+                open.clear();
+            }
         }
     }
 

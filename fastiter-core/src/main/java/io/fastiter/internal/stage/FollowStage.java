@@ -49,7 +49,7 @@ public record FollowStage(Kind from, Kind kind, Kind otherKind, Fn fn, Object fu
 
     @Override
     public int traits() {
-        return Traits.ONE_TO_ONE | Traits.CALLS | Traits.OPENS | Traits.CUTS | Traits.SHORTENS;
+        return Traits.ONE_TO_ONE | Traits.POSITION | Traits.CALLS | Traits.OPENS | Traits.CUTS | Traits.SHORTENS;
     }
 
     @Override
@@ -69,6 +69,7 @@ public record FollowStage(Kind from, Kind kind, Kind otherKind, Fn fn, Object fu
 
     @Override
     public void lower(Code c, Var x, Next next) {
+        c.restart();
         Var f = c.ref(0);
         Var iterator = c.ref(1);
         Var more = c.call(JdkFn.hasNext(), iterator);
