@@ -47,10 +47,7 @@ final class SmallCuts {
         return true;
     }
 
-    /**
-     * Whether there is such a thing as a short run of it. What is zipped item by item has other positions in one kernel, by
-     * which doubles are summed.
-     */
+    /** Whether there is such a thing as a short run of it: the other side of a zip that is followed has no known length. */
     private static boolean suits(Plan plan, Sink sink, Options options) {
         long size = plan.source().size();
         return size > 0

@@ -24,10 +24,10 @@ public final class Window {
     public boolean pure = true;
 
     /** There are items behind the last index. */
-    private boolean unindexed;
+    private boolean isLonger;
 
     /** How many were skipped so that the last index comes into reach; 0 where it does not. */
-    private long endless;
+    private long beyond;
 
     /** All of a source. */
     public static Window of(Source source) {
@@ -38,7 +38,7 @@ public final class Window {
     public static Window of(long size, Source source) {
         Window w = new Window(0, size, 0);
         w.pure = (source.traits() & Traits.BATCHES) == 0;
-        w.unindexed = size == Long.MAX_VALUE && source.isLongerThanIndices();
+        w.isLonger = size == Long.MAX_VALUE && source.isLongerThanIndices();
         return w;
     }
 
@@ -55,15 +55,15 @@ public final class Window {
             cap = end;
         }
         if (end >= zero) {
-            endless = 0;
+            beyond = 0;
         }
         to = Math.min(to, cap);
     }
 
     /** Throws where items are to be run that have no index: it would look as if the source had ended before them. */
     public void check() {
-        if (endless != 0) {
-            throw new ArithmeticException("skip(" + endless + "): the source has more than " + Long.MAX_VALUE
+        if (beyond != 0) {
+            throw new ArithmeticException("skip(" + beyond + "): the source has more than " + Long.MAX_VALUE
                     + " items, of which the last ones have no index; where no limit follows no more than "
                     + MOST_SKIPPED
                     + " can be skipped: begin the range further on");
@@ -75,8 +75,8 @@ public final class Window {
         long start = zero + n;
         zero = start < zero ? Long.MAX_VALUE : start;
         if (pure) {
-            if (unindexed && zero > MOST_SKIPPED) {
-                endless = Math.max(n, endless);
+            if (isLonger && zero > MOST_SKIPPED) {
+                beyond = Math.max(n, beyond);
             }
             from = Math.min(Math.max(from, zero), to);
         }
