@@ -45,22 +45,16 @@ final class ShortRun {
         if (kernel == null) {
             return null;
         }
-        State s = tier.newState(options.force);
-        s.order = Execution.order(options);
-        tier.bindSimple(s, plan, sink);
-        tier.program.initialise(s);
-        sink.begin(s, 0, size);
-        try {
-            for (long pos = 0; pos < size; ) {
-                pos = kernel.run(s, pos, size);
-            }
-        } catch (Throwable t) {
-            Failures.locate(t, options.name, s);
-            checkAfter(plan.source(), size, t);
-            return new Outcome(keepsPrefix ? sink.partial(s) : null, t, false);
+        Object result = kernel.once(tier, plan, sink, Execution.order(options), size);
+        if (result instanceof State) {
+            State s = (State) result;
+            Throwable thrown = s.thrown();
+            Failures.locate(thrown, options.name, s);
+            checkAfter(plan.source(), size, thrown);
+            return new Outcome(keepsPrefix ? sink.partial(s) : null, thrown, false);
         }
         plan.source().check(size);
-        return new Outcome(sink.partial(s), null, false);
+        return new Outcome(result, null, false);
     }
 
     private static void checkAfter(Source source, long size, Throwable thrown) {

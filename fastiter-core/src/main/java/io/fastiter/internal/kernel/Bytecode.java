@@ -49,7 +49,17 @@ final class Bytecode {
      * long for the JIT, so that interpreting it is the better choice.
      */
     static @Nullable Kernel compile(Program program, String name, @Nullable Passes passes, Boxes boxes) {
-        byte[] bytes = write(program, name, passes, boxes);
+        return compile(program, name, passes, boxes, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param inputs where a pipeline that the program is all of has its inputs; null if it may not be that
+     */
+    static @Nullable Kernel compile(
+            Program program, String name, @Nullable Passes passes, Boxes boxes, @Nullable Inputs inputs) {
+        byte[] bytes = write(program, name, passes, boxes, inputs);
         if (bytes == null) {
             return null;
         }
@@ -63,7 +73,8 @@ final class Bytecode {
     }
 
     /** The class file of the program's kernel; null if a method of it is too long. */
-    static byte @Nullable [] write(Program program, String name, @Nullable Passes passes, Boxes boxes) {
+    static byte @Nullable [] write(
+            Program program, String name, @Nullable Passes passes, Boxes boxes, @Nullable Inputs inputs) {
         String owner = BytecodeMethod.KERNEL;
         String self = owner.substring(0, owner.lastIndexOf('/') + 1) + identifier(name);
         Layout layout = new Layout(program, boxes, passes);
@@ -77,8 +88,8 @@ final class Bytecode {
                 BytecodeCallback.interfaces(layout).toArray(new String[0]));
         writeConstructor(cw, owner);
         BytecodeBlock run = passes == null
-                ? new BytecodeLoop(cw, layout, self, program)
-                : new BytecodePasses(cw, layout, self, program, passes);
+                ? new BytecodeLoop(BytecodeBlock.run(cw), layout, self, program)
+                : new BytecodePasses(BytecodeBlock.run(cw), layout, self, program, passes);
         boolean fits = run.write() <= MAX_COMPILED_LENGTH;
         if (program.hasCallback) {
             BytecodeCallback.writeFields(cw, layout);
@@ -86,6 +97,11 @@ final class Bytecode {
                 fits &= new BytecodeCallback(cw, layout, self, scope).write() <= MAX_COMPILED_LENGTH;
             }
             BytecodeCallback.writeAccepts(cw, layout, self);
+        }
+        if (inputs != null && BytecodeOnce.suits(program)) {
+            // A layout of its own, since local variables are.
+            fits &= new BytecodeOnce(cw, new Layout(program, boxes, null), self, program, inputs).write()
+                    <= MAX_COMPILED_LENGTH;
         }
         cw.visitEnd();
         return fits ? cw.toByteArray() : null;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -27,16 +28,16 @@ abstract class BytecodeBlock extends BytecodeBody {
     final Label out = new Label();
 
     /** Local variables: the state, the strip's first index, the offset of the current item, and the strip's length. */
-    final int s;
+    int s;
 
-    final int pos;
+    int pos;
     int j;
     int n;
 
     /** The local variable for what the method returns. */
     int result;
 
-    private final int to;
+    private int to;
     private int cells = -1;
 
     /** The first operand of each CURSOR, and where its sum with the strip's first index is. */
@@ -44,14 +45,13 @@ abstract class BytecodeBlock extends BytecodeBody {
 
     private final List<Integer> bases = new ArrayList<>();
 
-    BytecodeBlock(ClassWriter cw, Layout layout, String self, Program program) {
-        super(cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(" + STATE_DESCRIPTOR + "JJ)J", null, null), layout, self, 0);
+    BytecodeBlock(MethodVisitor mv, Layout layout, String self, Program program) {
+        super(mv, layout, self, 0);
         this.program = program;
-        mv.visitCode();
-        parameter(self);
-        s = parameter(STATE);
-        pos = parameter(Opcodes.LONG);
-        to = parameter(Opcodes.LONG);
+    }
+
+    static MethodVisitor run(ClassWriter cw) {
+        return cw.visitMethod(Opcodes.ACC_PUBLIC, "run", "(" + STATE_DESCRIPTOR + "JJ)J", null, null);
     }
 
     /** Declares local variables and handlers that running a strip needs. */
@@ -69,13 +69,13 @@ abstract class BytecodeBlock extends BytecodeBody {
     }
 
     /** Writes the method and gives its length in bytes. */
-    final int write() {
-        loadPlaces();
-        declareTemporaries();
-        declareBases();
-        j = local(Opcodes.INTEGER);
-        n = local(Opcodes.INTEGER);
-        result = local(Opcodes.LONG);
+    int write() {
+        mv.visitCode();
+        parameter(self);
+        s = parameter(STATE);
+        pos = parameter(Opcodes.LONG);
+        to = parameter(Opcodes.LONG);
+        declare();
         getState("signal", SIGNAL_DESCRIPTOR);
         int signal = popped(SIGNAL);
         getState("stride", "I");
@@ -103,11 +103,7 @@ abstract class BytecodeBlock extends BytecodeBody {
         if (hasStripPart()) {
             reloadBound();
         }
-        setBases();
-        mv.visitInsn(Opcodes.ICONST_0);
-        mv.visitVarInsn(Opcodes.ISTORE, j);
-        writeStrip();
-        endStrip();
+        writeWholeStrip();
         mv.visitVarInsn(Opcodes.LLOAD, pos);
         mv.visitVarInsn(Opcodes.ILOAD, n);
         mv.visitInsn(Opcodes.I2L);
@@ -121,10 +117,33 @@ abstract class BytecodeBlock extends BytecodeBody {
         mv.visitVarInsn(Opcodes.LLOAD, pos);
         mv.visitVarInsn(Opcodes.LSTORE, result);
         place(out);
-        spill();
+        spill(s);
         mv.visitVarInsn(Opcodes.LLOAD, result);
         mv.visitInsn(Opcodes.LRETURN);
+        return end();
+    }
 
+    /** Declares what is needed of local variables, and loads those that have a value. */
+    final void declare() {
+        loadPlaces();
+        declareTemporaries();
+        declareBases();
+        j = local(Opcodes.INTEGER);
+        n = local(Opcodes.INTEGER);
+        result = local(Opcodes.LONG);
+    }
+
+    /** Runs the n items of the strip that begins at pos, and does what comes behind it. */
+    final void writeWholeStrip() {
+        setBases();
+        mv.visitInsn(Opcodes.ICONST_0);
+        mv.visitVarInsn(Opcodes.ISTORE, j);
+        writeStrip();
+        endStrip();
+    }
+
+    /** Writes where control goes that leaves a strip, and gives the method's length in bytes. */
+    final int end() {
         writeExits();
         Label end = new Label();
         mv.visitLabel(end);
@@ -134,13 +153,13 @@ abstract class BytecodeBlock extends BytecodeBody {
     }
 
     /** Ends the run because the current item has failed: {@link #thrown} says with what. */
-    final void fail() {
+    void fail() {
         noteFailure();
         mv.visitVarInsn(Opcodes.ALOAD, s);
         pushAt();
         mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedAt", "J");
         endStrip();
-        spill();
+        spill(s);
         mv.visitVarInsn(Opcodes.ALOAD, thrown);
         mv.visitInsn(Opcodes.ATHROW);
     }
@@ -212,18 +231,22 @@ abstract class BytecodeBlock extends BytecodeBody {
         }
     }
 
-    private void unspill(Layout.Place place) {
+    /** Puts the first value of a variable that lives longer than the method on the stack. */
+    void unspill(Layout.Place place) {
         Kind kind = place.var.kind;
+        pushSlots(s, kind);
+        constant(place.var.slot());
         if (kind == Kind.REF) {
-            getState("refs", "[Ljava/lang/Object;");
-            constant(place.var.slot());
             mv.visitInsn(Opcodes.AALOAD);
             cast(place.type, null);
             return;
         }
-        getState("nums", "[J");
-        constant(place.var.slot());
         mv.visitInsn(Opcodes.LALOAD);
+        fromBits(kind);
+    }
+
+    /** Makes a number of this kind of the long on the stack that a frame keeps it as. */
+    final void fromBits(Kind kind) {
         if (kind == Kind.INT) {
             mv.visitInsn(Opcodes.L2I);
         } else if (kind == Kind.DOUBLE) {
@@ -231,8 +254,8 @@ abstract class BytecodeBlock extends BytecodeBody {
         }
     }
 
-    /** Stores the state that the program writes. */
-    private void spill() {
+    /** Stores the state that the program writes into the {@link State} in this local variable. */
+    final void spill(int state) {
         for (Layout.Place place : layout.places) {
             if (place.var.home != Var.Home.STATE || layout.isBound(place.var)) {
                 continue;
@@ -241,7 +264,7 @@ abstract class BytecodeBlock extends BytecodeBody {
             if (place.box != null) {
                 rebox(place);
             }
-            getState(kind == Kind.REF ? "refs" : "nums", kind == Kind.REF ? "[Ljava/lang/Object;" : "[J");
+            pushSlots(state, kind);
             constant(place.var.slot());
             pushPlace(place);
             if (kind == Kind.INT) {
@@ -251,6 +274,13 @@ abstract class BytecodeBlock extends BytecodeBody {
             }
             mv.visitInsn(kind == Kind.REF ? Opcodes.AASTORE : Opcodes.LASTORE);
         }
+    }
+
+    /** Puts the array on the stack in which the {@link State} in this local variable keeps what is of this kind. */
+    final void pushSlots(int state, Kind kind) {
+        mv.visitVarInsn(Opcodes.ALOAD, state);
+        boolean refs = kind == Kind.REF;
+        mv.visitFieldInsn(Opcodes.GETFIELD, STATE, refs ? "refs" : "nums", refs ? "[Ljava/lang/Object;" : "[J");
     }
 
     final void getState(String field, String descriptor) {

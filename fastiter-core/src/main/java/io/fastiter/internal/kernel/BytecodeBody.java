@@ -173,9 +173,14 @@ abstract class BytecodeBody extends BytecodeMethod {
     /** Has the state note what was thrown. */
     final void noteFailure() {
         pushState();
+        pushThrown();
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STATE, "failed", "(Ljava/lang/Throwable;I)V", false);
+    }
+
+    /** Puts what was thrown on the stack, and the index of the instruction that did. */
+    final void pushThrown() {
         mv.visitVarInsn(Opcodes.ALOAD, thrown);
         mv.visitVarInsn(Opcodes.ILOAD, failedIn);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STATE, "failed", "(Ljava/lang/Throwable;I)V", false);
     }
 
     final boolean hasFailures() {

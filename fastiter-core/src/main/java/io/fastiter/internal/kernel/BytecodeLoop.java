@@ -2,12 +2,12 @@ package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.code.Verb;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Writes the item loop: each item of a strip passes through the whole program before the next one begins. */
-final class BytecodeLoop extends BytecodeBlock {
+class BytecodeLoop extends BytecodeBlock {
     private final Label body = new Label();
     private final Label bodyEnd = new Label();
     private final Label handler = new Label();
@@ -15,8 +15,8 @@ final class BytecodeLoop extends BytecodeBlock {
     private final Label dropped = new Label();
     private final Label quit = new Label();
 
-    BytecodeLoop(ClassWriter cw, Layout layout, String self, Program program) {
-        super(cw, layout, self, program);
+    BytecodeLoop(MethodVisitor mv, Layout layout, String self, Program program) {
+        super(mv, layout, self, program);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -40,8 +40,8 @@ final class BytecodePasses extends BytecodeBlock {
     /** How many buffers of numbers there are. */
     private int numbers;
 
-    BytecodePasses(ClassWriter cw, Layout layout, String self, Program program, Passes passes) {
-        super(cw, layout, self, program);
+    BytecodePasses(MethodVisitor mv, Layout layout, String self, Program program, Passes passes) {
+        super(mv, layout, self, program);
         this.passes = passes;
     }
 

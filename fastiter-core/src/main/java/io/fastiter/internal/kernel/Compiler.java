@@ -55,16 +55,16 @@ final class Compiler {
     }
 
     /** The compiled kernel; null where this program or this JVM does not permit one, which is logged once. */
-    static @Nullable Kernel compile(Program program, String name, Boxes boxes) {
+    static @Nullable Kernel compile(Program program, String name, Boxes boxes, @Nullable Inputs inputs) {
         Object event = Flight.begin();
-        Kernel kernel = compiled(program, name, boxes);
+        Kernel kernel = compiled(program, name, boxes, inputs);
         Flight.end(event, name, kernel != null);
         return kernel;
     }
 
-    private static @Nullable Kernel compiled(Program program, String name, Boxes boxes) {
+    private static @Nullable Kernel compiled(Program program, String name, Boxes boxes, @Nullable Inputs inputs) {
         try {
-            Kernel kernel = Bytecode.compile(program, name, null, boxes);
+            Kernel kernel = Bytecode.compile(program, name, null, boxes, inputs);
             if (kernel == null) {
                 Log.refused(name, "its loop is longer than the 8000 bytes that the JVM compiles", null);
                 return null;

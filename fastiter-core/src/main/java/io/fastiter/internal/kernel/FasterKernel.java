@@ -1,6 +1,8 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Code;
+import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Sink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,13 @@ final class FasterKernel extends Kernel {
             default:
                 return s.stride < MIN_STRIDE ? plain.run(s, from, to) : faster(s, from, to);
         }
+    }
+
+    @Override
+    public Object once(Tier tier, Plan plan, Sink sink, int order, long size) {
+        return order != State.IN_PASSES && size < MIN_ITEMS
+                ? plain.once(tier, plan, sink, order, size)
+                : super.once(tier, plan, sink, order, size);
     }
 
     private long faster(State s, long from, long to) {

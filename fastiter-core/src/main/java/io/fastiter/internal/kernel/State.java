@@ -4,6 +4,7 @@ import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.plan.Operation;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
@@ -65,7 +66,12 @@ public final class State extends Frame {
     private @Nullable Throwable failure;
 
     State(Tier tier, int nums, int refs) {
-        super(nums, refs, tier.program.sinkNums, tier.program.sinkRefs);
+        this(tier, nums, refs, tier.program.sinkNums, tier.program.sinkRefs);
+    }
+
+    /** For kernels, who know by heart what their program says. */
+    State(Tier tier, int nums, int refs, int sinkNums, int sinkRefs) {
+        super(nums, refs, sinkNums, sinkRefs);
         this.tier = tier;
         this.program = tier.program;
     }
@@ -88,6 +94,11 @@ public final class State extends Frame {
             failure = t;
             failedIn = insn;
         }
+    }
+
+    /** What {@link Kernel#once} has failed with. */
+    public Throwable thrown() {
+        return Objects.requireNonNull(failure);
     }
 
     /** The instruction that threw; null where that cannot be told. */

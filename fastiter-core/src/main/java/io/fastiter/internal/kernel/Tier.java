@@ -194,6 +194,29 @@ public final class Tier {
         return new State(this, small ? program.keptNums : program.allNums, small ? program.keptRefs : program.allRefs);
     }
 
+    /** A state bound to a pipeline of this {@linkplain #isSimple simple} shape, and ready to begin. */
+    State newState(Plan plan, Operation sink) {
+        State s = newState(0);
+        int ref = program.inputRefs;
+        int num = program.inputNums;
+        Operation op = sink;
+        Plan up = plan;
+        for (int k = refs.length - 1; ; k--) {
+            for (int i = refs[k]; i > 0; ) {
+                s.refs[--ref] = op.ref(--i);
+            }
+            for (int i = nums[k]; i > 0; ) {
+                s.nums[--num] = op.num(--i);
+            }
+            if (up == null) {
+                program.initialise(s);
+                return s;
+            }
+            op = up.last;
+            up = up.up;
+        }
+    }
+
     public String name() {
         return name;
     }
@@ -215,29 +238,6 @@ public final class Tier {
         }
         used = true;
         return made.kernel;
-    }
-
-    /** Puts what the operations of this simple shape are bound to into a state. */
-    public void bindSimple(State s, Plan plan, Operation sink) {
-        int ref = program.inputRefs;
-        int num = program.inputNums;
-        int last = refs.length - 1;
-        for (int i = refs[last]; i > 0; ) {
-            s.refs[--ref] = sink.ref(--i);
-        }
-        for (int i = nums[last]; i > 0; ) {
-            s.nums[--num] = sink.num(--i);
-        }
-        Plan p = plan;
-        for (int k = last - 1; p != null; k--, p = p.up) {
-            Operation op = p.last;
-            for (int i = refs[k]; i > 0; ) {
-                s.refs[--ref] = op.ref(--i);
-            }
-            for (int i = nums[k]; i > 0; ) {
-                s.nums[--num] = op.num(--i);
-            }
-        }
     }
 
     public boolean isCompiled() {
@@ -326,7 +326,8 @@ public final class Tier {
             }
             Program text = edition == 0 || operations == null ? program : learned(Lowering.lower(operations));
             Boxes seen = boxes;
-            Kernel kernel = Compiler.compile(text, name, seen == null ? Boxes.NONE : seen);
+            Kernel kernel = Compiler.compile(
+                    text, name, seen == null ? Boxes.NONE : seen, simple ? new Inputs(refs, nums) : null);
             if (kernel != null) {
                 made = new Compiled(kernel, text, edition);
             } else if (before != null) {
