@@ -45,6 +45,8 @@ final class Oracle {
                 String where = force == 0 ? "in passes" : "in passes, split to single items";
                 ways.add(new Way(where, false, 3, force | Options.FORCE_COMPILED | Options.FORCE_PASSES));
             }
+            ways.add(new Way("a short run, sequential", true, 0, Options.FORCE_SHORT));
+            ways.add(new Way("a short run", false, 3, Options.FORCE_SHORT));
             return ways;
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Pipelines that are run again and again over a few items: short cuts, which must not show. */
@@ -101,6 +103,38 @@ class SmallRunsTest {
             }
         }
         assertThat(pipeline.get().explain()).contains("findFirst (compiled)");
+    }
+
+    @Test
+    void a_failure_of_a_short_run_is_that_of_its_item_and_leaves_what_came_before() {
+        long[] items = LongStream.range(0, 10).toArray();
+        boolean[] fails = {false};
+        IllegalStateException failure = new IllegalStateException();
+        Supplier<LongParIter> pipeline = () -> ParIter.of(items, 2, 10).map(x -> {
+            if (x == 7 && fails[0]) {
+                throw failure;
+            }
+            return x * x;
+        });
+        for (int run = 0; run < 5_000; run++) {
+            assertThat(pipeline.get().sum()).isEqualTo(284);
+            assertThat(firstOf(pipeline.get().iterator(), 8)).isEqualTo(284);
+        }
+        fails[0] = true;
+        assertThatThrownBy(() -> pipeline.get().sum())
+                .isSameAs(failure)
+                .satisfies(t -> assertThat(t.getSuppressed()[0]).hasMessageContaining("item 5"));
+        assertThat(firstOf(pipeline.get().iterator(), 5)).isEqualTo(4 + 9 + 16 + 25 + 36);
+        fails[0] = false;
+        assertThat(pipeline.get().sum()).isEqualTo(284);
+    }
+
+    private static long firstOf(Iterator<Long> items, int n) {
+        long sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += items.next();
+        }
+        return sum;
     }
 
     @Test

@@ -37,11 +37,12 @@ final class ShortRun {
      * @param tier what is known of a shape that was found {@linkplain Tier#isSimple simple}
      */
     static @Nullable Outcome outcome(Tier tier, Plan plan, Sink sink, Options options, boolean keepsPrefix) {
-        if (options.force != 0 || options.watch != null) {
+        boolean forced = options.force == Options.FORCE_SHORT;
+        if (options.force != 0 && !forced || options.watch != null) {
             return null;
         }
         long size = plan.source().size();
-        Kernel kernel = tier.kernelForShort(size, MAX_NANOS);
+        Kernel kernel = forced ? tier.compileNow() : tier.kernelForShort(size, MAX_NANOS);
         if (kernel == null) {
             return null;
         }

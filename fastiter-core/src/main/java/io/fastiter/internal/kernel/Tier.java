@@ -306,8 +306,8 @@ public final class Tier {
         }
     }
 
-    /** Compiles on the calling thread. */
-    Kernel compileNow() {
+    /** Compiles on the calling thread, unless that has been done. */
+    public Kernel compileNow() {
         return compileNow(null);
     }
 

@@ -44,6 +44,9 @@ public final class Options {
     /** Compiled kernels run in passes wherever they may, fast or not. */
     public static final int FORCE_PASSES = 8;
 
+    /** Whatever may be a short run is one once its shape has run, however much it costs; to be set alone. */
+    public static final int FORCE_SHORT = 16;
+
     private Options(
             @Nullable ForkJoinPool pool,
             int parallelism,
