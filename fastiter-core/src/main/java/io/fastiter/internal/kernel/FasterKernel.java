@@ -45,6 +45,18 @@ final class FasterKernel extends Kernel {
     /** So many comparisons won or lost decide. */
     private static final int MOST = 4;
 
+    /**
+     * So many blocks in a row is the plain kernel given to show what it can: where the items are the same ones each time,
+     * the processor has learned their branches by heart by then. While passes run it forgets them, and the plain kernel
+     * loses every comparison.
+     */
+    private static final int LESSON = 32;
+
+    /** How many blocks in passes come before the first lesson; twice as many come before each further one. */
+    private static final int FIRST_LESSON = 1024;
+
+    private static final int LAST_LESSON = 1 << 20;
+
     /** So many blocks with enough items pay for making the second kernel: some milliseconds of them. */
     private static final int WORTH_MAKING = 64;
 
@@ -63,6 +75,14 @@ final class FasterKernel extends Kernel {
     private int lead = -MOST;
 
     private boolean passesAreFaster;
+
+    /** What an item took in passes when they were compared last, in nanoseconds. */
+    private float passesCost;
+
+    /** How many blocks have run in passes since the last lesson, and at how many there is the next one. */
+    private int sinceLesson;
+
+    private int nextLesson = FIRST_LESSON;
 
     /** Makes the kernel in passes. */
     interface Maker {
@@ -114,7 +134,27 @@ final class FasterKernel extends Kernel {
                 return pos;
             }
         }
-        return passesAreFaster ? inPasses(s, second, pos, to) : plain.run(s, pos, to);
+        if (!passesAreFaster) {
+            return plain.run(s, pos, to);
+        }
+        return ++sinceLesson < nextLesson ? inPasses(s, second, pos, to) : lesson(s, pos, to);
+    }
+
+    /** Runs a block of a lesson; the last one decides. */
+    private long lesson(State s, long from, long to) {
+        if (sinceLesson < nextLesson + LESSON) {
+            return plain.run(s, from, to);
+        }
+        long begun = System.nanoTime();
+        long end = plain.run(s, from, to);
+        if (System.nanoTime() - begun < (end - from) * passesCost) {
+            passesAreFaster = false;
+            lead = -MOST;
+        } else {
+            nextLesson = Math.min(2 * nextLesson, LAST_LESSON);
+        }
+        sinceLesson = 0;
+        return end;
     }
 
     private synchronized void make() {
@@ -151,6 +191,7 @@ final class FasterKernel extends Kernel {
         long end = plain.run(s, middle, middle + each);
         long ended = System.nanoTime();
         if (end == middle + each) {
+            passesCost = (float) (between - begun) / each;
             // Not by a hair: where both are equally fast, items may as well be run one by one.
             compared(between - begun < (ended - between) * 0.9f);
         }

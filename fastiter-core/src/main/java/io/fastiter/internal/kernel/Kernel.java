@@ -8,6 +8,9 @@ import io.fastiter.internal.plan.Sink;
  * serves all threads. Everything between two blocks is in the {@link State}.
  */
 public abstract class Kernel {
+    /** As long as strips get where nobody needs to look around: a power of two. */
+    private static final int LONGEST_STRIP = 8192;
+
     /**
      * Runs the source items from {@code from} on, up to {@code to} (exclusive), and returns the index of the first one
      * that it did not run.
@@ -35,6 +38,7 @@ public abstract class Kernel {
     public Object once(Tier tier, Plan plan, Sink sink, int order, long size) {
         State s = tier.newState(plan, sink);
         s.order = order;
+        s.stride = LONGEST_STRIP; // nobody looks around
         sink.begin(s, 0, size);
         try {
             for (long pos = 0; pos < size; ) {

@@ -94,6 +94,44 @@ class FasterKernelTest {
         assertThat(passes.items + plain.items).isEqualTo(2001 * BLOCK);
     }
 
+    /** Fast from the tenth block in a row on: so it is with branches that the processor learns by heart. */
+    private static final class Learner extends Kernel {
+        private int inARow;
+
+        @Override
+        public long run(State s, long from, long to) {
+            return new Slow(++inARow > 10 ? 100 : 8000, BLOCK).run(s, from, to);
+        }
+    }
+
+    @Test
+    void what_becomes_faster_by_running_often_is_found_out_to_be() {
+        Learner plain = new Learner();
+        Slow passes = new Slow(1000, BLOCK);
+        Kernel interrupting = new Kernel() {
+            @Override
+            public long run(State s, long from, long to) {
+                plain.inARow = 0;
+                return passes.run(s, from, to);
+            }
+        };
+        Kernel kernel = new FasterKernel(plain, () -> interrupting);
+        run(kernel, state(State.IN_PASSES), 1); // makes it at once
+        State s = state(State.ANY);
+        run(kernel, s, 500);
+        assertThat(passes.items).isGreaterThan(250 * BLOCK);
+
+        // A thread that loses its processor in the deciding block has to wait for the next lesson.
+        long before;
+        int rounds = 0;
+        do {
+            before = passes.items;
+            run(kernel, s, 500);
+        } while (passes.items - before > 250 * BLOCK && ++rounds < 100);
+
+        assertThat(rounds).isLessThan(100);
+    }
+
     @Test
     void makes_the_second_kernel_when_there_have_been_many_blocks() throws InterruptedException {
         Slow plain = new Slow(0, BLOCK);
