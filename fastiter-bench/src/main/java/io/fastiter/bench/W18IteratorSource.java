@@ -13,8 +13,12 @@ import java.util.concurrent.RecursiveTask;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /** 20k items from an iterator, which cannot be split and has no known size, with about a microsecond of work each. */
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Workload.LEAST_HEAP, Workload.MOST_HEAP, Workload.TOUCHED})
 public class W18IteratorSource extends Workload {
 
     private static final int STEPS = 750;
