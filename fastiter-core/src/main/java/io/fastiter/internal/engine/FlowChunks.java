@@ -202,15 +202,15 @@ final class FlowChunks implements Chunks {
         try {
             if (ahead != null) {
                 ahead.close(); // may wait for functions, which a time limit still ends
-            } else if (mine != null && other == null) {
+            } else if (other != null) {
+                other.close(); // as may this
+            } else if (mine != null) {
                 mine = mine.open(options); // a stream that nobody has read is closed as well
             }
         } finally {
             endWatch();
             try {
-                if (other != null) {
-                    other.close();
-                } else if (mine != null) {
+                if (mine != null && other == null) {
                     mine.close();
                 }
             } finally {

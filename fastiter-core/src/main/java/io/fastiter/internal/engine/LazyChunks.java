@@ -2,6 +2,7 @@ package io.fastiter.internal.engine;
 
 import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Failures;
+import io.fastiter.internal.exec.ItemWatch;
 import io.fastiter.internal.exec.Job;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.exec.PullWell;
@@ -45,6 +46,9 @@ final class LazyChunks implements Chunks {
     /** Ends what another thread, or a function of this one, is running. */
     private final Signal signal = new Signal();
 
+    /** Null if nobody watches. */
+    private final @Nullable ItemWatch watch;
+
     private volatile boolean closed;
 
     LazyChunks(Plan open, Options asked) {
@@ -60,6 +64,9 @@ final class LazyChunks implements Chunks {
             this.well = joined;
         } else {
             Window window = Window.of(source);
+            if (options.watch != null) {
+                Watched.expect(source, window, options);
+            }
             Pull batches = (source.traits() & Traits.BATCHES) == 0 ? null : Engine.pull(source);
             Source single = batches == null ? null : batches.oneByOne(true);
             this.job = single == null
@@ -69,6 +76,7 @@ final class LazyChunks implements Chunks {
                     ? new RangeWell(window.from, Math.max(window.from, window.to))
                     : new PullWell(batches, window.from, window.to, true, options);
         }
+        this.watch = options.watch == null ? null : new ItemWatch(options, signal);
         this.pos = well.position();
         this.ready = pos;
         this.state = prepared(job.begin(pos, Long.MAX_VALUE, State.NO_BUFFERS));
@@ -85,17 +93,27 @@ final class LazyChunks implements Chunks {
     }
 
     /**
-     * Whether an opened plan is to be run so: on one thread, unwatched, all its items in one kernel. That is also where
-     * gathering before a cut might never come to an end, see {@link Segments#isLazy}.
+     * Whether an opened plan is to be run so: on one thread, all its items in one kernel. That is also where gathering
+     * before a cut might never come to an end, see {@link Segments#isLazy}.
      */
     static boolean suits(Plan open, Options options) {
-        return options.watch == null
-                && (open.source().traits() & Traits.CUTS) == 0
-                && (options.isAlone() || Segments.isLazy(open));
+        return (open.source().traits() & Traits.CUTS) == 0 && (options.isAlone() || Segments.isLazy(open));
     }
 
     @Override
-    public synchronized @Nullable Chunk next() {
+    public @Nullable Chunk next() {
+        if (watch == null) {
+            return some();
+        }
+        watch.enter();
+        try {
+            return some();
+        } finally {
+            watch.leave();
+        }
+    }
+
+    private synchronized @Nullable Chunk some() {
         Throwable failure = pending;
         if (failure != null) {
             throw new Outcome(null, failure, false).rethrow();
@@ -103,6 +121,8 @@ final class LazyChunks implements Chunks {
         while (!finished && !closed && isReady()) {
             Tier tier = state.tier;
             sink.begin(state, pos, 1);
+            long at = pos;
+            long begun = watch == null ? 0 : System.nanoTime();
             try {
                 pos = tier.kernel(options.force, state).run(state, pos, pos + 1);
             } catch (Throwable t) {
@@ -119,6 +139,13 @@ final class LazyChunks implements Chunks {
                 well.endsAt(pos);
                 continue;
             }
+            if (watch != null) {
+                watch.ran(at, begun);
+                if (watch.isCancelled()) {
+                    pending = watch.exception(pending);
+                    break;
+                }
+            }
             finished |= state.stopped || state.dropped;
             if (!tier.isCompiled()) {
                 tier.interpreted(state, 1, 0);
@@ -128,11 +155,15 @@ final class LazyChunks implements Chunks {
                 return new Chunk(parts.asArray(), (int) parts.size());
             }
             if (pending != null) {
-                return next();
+                return some();
             }
         }
         finished = true;
-        return null;
+        return pending == null ? null : some();
+    }
+
+    private Throwable cancelledOr(Throwable thrown) {
+        return watch != null && watch.isCancelled() ? watch.exception(thrown) : thrown;
     }
 
     private boolean isReady() {
@@ -143,9 +174,8 @@ final class LazyChunks implements Chunks {
         try {
             draw = well.next(well.most());
         } catch (Throwable t) {
-            pending = t;
-            finished = true;
-            throw t;
+            pending = cancelledOr(t);
+            return false;
         }
         if (draw == null) {
             return false;
@@ -160,8 +190,14 @@ final class LazyChunks implements Chunks {
         closed = true;
         signal.bound = Long.MIN_VALUE;
         signal.attention = 1;
-        synchronized (this) {
-            plan.close();
+        try {
+            synchronized (this) {
+                plan.close();
+            }
+        } finally {
+            if (watch != null) {
+                watch.end();
+            }
         }
     }
 
