@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -103,6 +104,33 @@ class SmallRunsTest {
             }
         }
         assertThat(pipeline.get().explain()).contains("findFirst (compiled)");
+    }
+
+    @Test
+    void what_is_often_run_over_a_few_items_gets_a_kernel_for_that_however_it_began() {
+        getsAKernelForFew(3, n -> ParIter.range(0, n).map(x -> x * x));
+        getsAKernelForFew(1_000_000, n -> ParIter.range(0, n).map(x -> x * x));
+        // A pipeline so long that only one of the kernels can be compiled has that.
+        LongParIter p = ParIter.range(0, 10);
+        for (int i = 0; i < 180; i++) {
+            p = p.map(x -> x + 1);
+        }
+        while (!p.explain().contains("sum (compiled)")) {
+            assertThat(p.explain()).doesNotContain("cannot be compiled");
+            assertThat(p.sum()).isEqualTo(45 + 10 * 180);
+        }
+        for (int i = 0; i < 3000; i++) {
+            assertThat(p.sum()).isEqualTo(45 + 10 * 180);
+        }
+    }
+
+    private static void getsAKernelForFew(int first, IntFunction<LongParIter> pipeline) {
+        pipeline.apply(first).sum();
+        while (!pipeline.apply(4).explain().contains("sum (compiled, also for few items)")) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(pipeline.apply(4).sum()).isEqualTo(14);
+            }
+        }
     }
 
     @Test

@@ -139,7 +139,11 @@ public final class Explanation {
             Tier tier = (Tier) each;
             text.append(any ? ", " : "").append(tier.name());
             text.append(
-                    tier.isCompiled() ? " (compiled)" : tier.isRefused() ? " (cannot be compiled)" : " (interpreted)");
+                    tier.hasShortKernel()
+                            ? " (compiled, also for few items)"
+                            : tier.isCompiled()
+                                    ? " (compiled)"
+                                    : tier.isRefused() ? " (cannot be compiled)" : " (interpreted)");
             any = true;
         }
         text.append(any ? "\n" : "none yet, no terminal operation has run\n");

@@ -4,6 +4,7 @@ import io.fastiter.internal.exec.Execution;
 import io.fastiter.internal.exec.Failures;
 import io.fastiter.internal.exec.Outcome;
 import io.fastiter.internal.kernel.Kernel;
+import io.fastiter.internal.kernel.ShortKernel;
 import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Options;
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shortest way through the engine, for pipelines that are run again and again over a few items: a compiled shape, a
  * source that needs no opening, nothing that asks for positions or ends early, and so few items that no clock is read
- * and no thread invited. What the general way works out for every run is known of the shape already; here it takes 50 ns
- * where the general way takes 150.
+ * and no thread invited. What the general way works out for every run is known of the shape already; here it takes 45
+ * ns where the general way takes 150, and 30 once there is a {@link ShortKernel}.
  */
 final class ShortRun {
     /** Stands for "this is not such a run". */
     static final Object NOT_SHORT = new Object();
 
     private static final float MAX_NANOS = 10_000;
+
+    /** As long as strips get where nobody needs to look around: a power of two. */
+    private static final int LONGEST_STRIP = 8192;
 
     private ShortRun() {}
 
@@ -46,7 +50,10 @@ final class ShortRun {
         if (kernel == null) {
             return null;
         }
-        Object result = kernel.once(tier, plan, sink, Execution.order(options), size);
+        ShortKernel own = size <= ShortKernel.MOST ? tier.shortKernel(forced) : null;
+        Object result = own == null
+                ? run(kernel, tier.newState(plan, sink), sink, Execution.order(options), size)
+                : own.run(tier, plan, sink, size);
         if (result instanceof State) {
             State s = (State) result;
             Throwable thrown = s.thrown();
@@ -56,6 +63,22 @@ final class ShortRun {
         }
         plan.source().check(size);
         return new Outcome(result, null, false);
+    }
+
+    /** What the sink has of all items, or the state of those before a failure. */
+    private static Object run(Kernel kernel, State s, Sink sink, int order, long size) {
+        s.order = order;
+        s.stride = LONGEST_STRIP;
+        sink.begin(s, 0, size);
+        try {
+            for (long pos = 0; pos < size; ) {
+                pos = kernel.run(s, pos, size);
+            }
+        } catch (Throwable t) {
+            s.failed(t, -1);
+            return s;
+        }
+        return sink.partial(s);
     }
 
     private static void checkAfter(Source source, long size, Throwable thrown) {

@@ -16,7 +16,7 @@ final class Tap {
     /** How long a thread waits for the well before it looks for other work. */
     private static final long PATIENCE_NANOS = 50_000;
 
-    /** How often a thread that waits for its turn looks before it lets others have its processor. */
+    /** How often a thread that waits for its turn looks before it parks or lets others have its processor: some 20 us. */
     private static final int LOOKS = 1000;
 
     private final Well well;
@@ -110,7 +110,7 @@ final class Tap {
         return mine;
     }
 
-    /** Takes the lock if it is free by and by: to draw takes a microsecond, and to wait and be woken a hundred. */
+    /** Takes the lock if it is free by and by: to draw is a matter of a microsecond as a rule, and to wait and be woken of a hundred. */
     private boolean isFree() {
         for (int i = 0; i < LOOKS; i++) {
             if (lock.tryLock()) {

@@ -2,10 +2,12 @@ package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Program;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * The back end that compiles a program into a class of its own: the loop one would have written by hand.
@@ -35,8 +37,11 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>A program that runs in {@link Passes} has several loops over j instead of the one, see {@link BytecodePasses}.
  *
+ * <p>Where pipelines of one shape are run again and again over a few items, they get a {@link ShortKernel} as well, see
+ * {@link BytecodeShort}.
+ *
  * <p>The class is hidden, and nothing refers to it but its one kernel, so both go together. Functions and arrays come in
- * through the {@link State}, and the constant pool names no class but the JDK's and our own.
+ * through the {@link State} or the pipeline, and the constant pool names no class but the JDK's and our own.
  */
 final class Bytecode {
     /** HotSpot leaves longer methods to its interpreter for ever. */
@@ -49,44 +54,31 @@ final class Bytecode {
      * long for the JIT, so that interpreting it is the better choice.
      */
     static @Nullable Kernel compile(Program program, String name, @Nullable Passes passes, Boxes boxes) {
-        return compile(program, name, passes, boxes, null);
+        byte[] bytes = write(program, name, passes, boxes);
+        return bytes == null ? null : (Kernel) defined(bytes, name);
     }
 
-    /**
-     * The same.
-     *
-     * @param inputs where a pipeline that the program is all of has its inputs; null if it may not be that
-     */
-    static @Nullable Kernel compile(
-            Program program, String name, @Nullable Passes passes, Boxes boxes, @Nullable Inputs inputs) {
-        byte[] bytes = write(program, name, passes, boxes, inputs);
-        if (bytes == null) {
-            return null;
-        }
+    /** The program's kernel for short runs; null if it is too long, or if it would win nothing. */
+    static @Nullable ShortKernel compileShort(Program program, String name, Boxes boxes, Inputs inputs) {
+        byte[] bytes = writeShort(program, name, boxes, inputs);
+        return bytes == null ? null : (ShortKernel) defined(bytes, name);
+    }
+
+    private static Object defined(byte[] bytes, String name) {
         try {
             Class<?> kernel =
                     MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
-            return (Kernel) kernel.getDeclaredConstructor().newInstance();
+            return kernel.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("kernel " + name + " could not be defined", e);
         }
     }
 
     /** The class file of the program's kernel; null if a method of it is too long. */
-    static byte @Nullable [] write(
-            Program program, String name, @Nullable Passes passes, Boxes boxes, @Nullable Inputs inputs) {
-        String owner = BytecodeMethod.KERNEL;
-        String self = owner.substring(0, owner.lastIndexOf('/') + 1) + identifier(name);
+    static byte @Nullable [] write(Program program, String name, @Nullable Passes passes, Boxes boxes) {
+        String self = className("Kernel$", name);
         Layout layout = new Layout(program, boxes, passes);
-        ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        cw.visit(
-                Opcodes.V17,
-                Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
-                self,
-                null,
-                owner,
-                BytecodeCallback.interfaces(layout).toArray(new String[0]));
-        writeConstructor(cw, owner);
+        ClassWriter cw = begun(self, BytecodeMethod.KERNEL, BytecodeCallback.interfaces(layout));
         BytecodeBlock run = passes == null
                 ? new BytecodeLoop(BytecodeBlock.run(cw), layout, self, program)
                 : new BytecodePasses(BytecodeBlock.run(cw), layout, self, program, passes);
@@ -98,17 +90,42 @@ final class Bytecode {
             }
             BytecodeCallback.writeAccepts(cw, layout, self);
         }
-        if (inputs != null && BytecodeOnce.suits(program)) {
-            // A layout of its own, since local variables are.
-            fits &= new BytecodeOnce(cw, new Layout(program, boxes, null), self, program, inputs).write()
-                    <= MAX_COMPILED_LENGTH;
-        }
         cw.visitEnd();
         return fits ? cw.toByteArray() : null;
     }
 
-    private static String identifier(String name) {
-        StringBuilder text = new StringBuilder("Kernel$");
+    /** The class file of the program's kernel for short runs; null if there is to be none. */
+    static byte @Nullable [] writeShort(Program program, String name, Boxes boxes, Inputs inputs) {
+        if (program.hasCallback) {
+            return null; // what a callback does has objects of its own anyway
+        }
+        String self = className("ShortKernel$", name);
+        ClassWriter cw = begun(self, Type.getInternalName(ShortKernel.class), List.of());
+        Layout layout = new Layout(program, boxes, null);
+        boolean fits = new BytecodeShort(cw, layout, self, program, inputs).write() <= MAX_COMPILED_LENGTH;
+        cw.visitEnd();
+        return fits ? cw.toByteArray() : null;
+    }
+
+    private static ClassWriter begun(String self, String superclass, List<String> interfaces) {
+        ClassWriter cw = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        cw.visit(
+                Opcodes.V17,
+                Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
+                self,
+                null,
+                superclass,
+                interfaces.toArray(new String[0]));
+        writeConstructor(cw, superclass);
+        return cw;
+    }
+
+    /** A class of this package with that in its name. */
+    private static String className(String sort, String name) {
+        String kernel = BytecodeMethod.KERNEL;
+        StringBuilder text = new StringBuilder(kernel)
+                .delete(kernel.lastIndexOf('/') + 1, kernel.length())
+                .append(sort);
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             text.append(Character.isJavaIdentifierPart(c) ? c : '_');

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * compiles lives as long as there is something to do and a second more; it carries no context class loader, so it keeps
  * nobody's classes.
  *
- * <p>The compiled kernels of at most {@value #MAX_KERNELS} programs are kept, about 10 kB of metaspace each, or 20 kB
- * where there are filters and both kernels were made. Beyond that the clock hand goes round: those that nobody has looked
+ * <p>The compiled kernels of at most {@value #MAX_KERNELS} programs are kept, about 10 kB of metaspace each, and
+ * as much again where there are filters and the kernel in passes was made, or short runs and theirs. Beyond that the clock hand goes round: those that nobody has looked
  * at since it last came by are dropped.
  */
 final class Compiler {
@@ -55,16 +55,16 @@ final class Compiler {
     }
 
     /** The compiled kernel; null where this program or this JVM does not permit one, which is logged once. */
-    static @Nullable Kernel compile(Program program, String name, Boxes boxes, @Nullable Inputs inputs) {
+    static @Nullable Kernel compile(Program program, String name, Boxes boxes) {
         Object event = Flight.begin();
-        Kernel kernel = compiled(program, name, boxes, inputs);
+        Kernel kernel = compiled(program, name, boxes);
         Flight.end(event, name, kernel != null);
         return kernel;
     }
 
-    private static @Nullable Kernel compiled(Program program, String name, Boxes boxes, @Nullable Inputs inputs) {
+    private static @Nullable Kernel compiled(Program program, String name, Boxes boxes) {
         try {
-            Kernel kernel = Bytecode.compile(program, name, null, boxes, inputs);
+            Kernel kernel = Bytecode.compile(program, name, null, boxes);
             if (kernel == null) {
                 Log.refused(name, "its loop is longer than the 8000 bytes that the JVM compiles", null);
                 return null;
@@ -80,6 +80,16 @@ final class Compiler {
                 throw e;
             }
             Log.refused(name, "classes cannot be defined here", e);
+            return null;
+        }
+    }
+
+    /** A kernel for short runs of what could be compiled; null where there is to be none. */
+    static @Nullable ShortKernel compileShort(Program program, String name, Boxes boxes, Inputs inputs) {
+        try {
+            return Bytecode.compileShort(program, name, boxes, inputs);
+        } catch (Exception | LinkageError e) {
+            Log.LOG.warn("{} has no kernel for short runs: it could not be made", name, e);
             return null;
         }
     }

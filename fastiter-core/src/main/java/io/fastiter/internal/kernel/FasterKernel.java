@@ -1,8 +1,6 @@
 package io.fastiter.internal.kernel;
 
 import io.fastiter.internal.code.Code;
-import io.fastiter.internal.plan.Plan;
-import io.fastiter.internal.plan.Sink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +44,17 @@ final class FasterKernel extends Kernel {
     private static final int MOST = 4;
 
     /**
-     * So many blocks in a row is the plain kernel given to show what it can: where the items are the same ones each time,
-     * the processor has learned their branches by heart by then. While passes run it forgets them, and the plain kernel
-     * loses every comparison.
+     * So many blocks in a row does the plain kernel rehearse before it is timed: where the items are the same ones each
+     * time, the processor has learned their branches by heart by then. While passes run it forgets them, and the plain
+     * kernel loses every comparison. Where many threads share the run, each of them rehearses a few of these blocks only;
+     * but then there are too many items to be learned by heart.
      */
-    private static final int LESSON = 32;
+    private static final int REHEARSAL = 32;
 
-    /** How many blocks in passes come before the first lesson; twice as many come before each further one. */
-    private static final int FIRST_LESSON = 1024;
+    /** How many blocks in passes come before the first rehearsal; twice as many come before each further one. */
+    private static final int FIRST_REHEARSAL = 1024;
 
-    private static final int LAST_LESSON = 1 << 20;
+    private static final int LAST_REHEARSAL = 1 << 20;
 
     /** So many blocks with enough items pay for making the second kernel: some milliseconds of them. */
     private static final int WORTH_MAKING = 64;
@@ -79,10 +78,10 @@ final class FasterKernel extends Kernel {
     /** What an item took in passes when they were compared last, in nanoseconds. */
     private float passesCost;
 
-    /** How many blocks have run in passes since the last lesson, and at how many there is the next one. */
-    private int sinceLesson;
+    /** How many blocks have run in passes since the last rehearsal, and at how many there is the next one. */
+    private int sinceRehearsal;
 
-    private int nextLesson = FIRST_LESSON;
+    private int nextRehearsal = FIRST_REHEARSAL;
 
     /** Makes the kernel in passes. */
     interface Maker {
@@ -110,13 +109,6 @@ final class FasterKernel extends Kernel {
         }
     }
 
-    @Override
-    public Object once(Tier tier, Plan plan, Sink sink, int order, long size) {
-        return order != State.IN_PASSES && size < MIN_ITEMS
-                ? plain.once(tier, plan, sink, order, size)
-                : super.once(tier, plan, sink, order, size);
-    }
-
     private long faster(State s, long from, long to) {
         Kernel second = passes;
         if (second == null || to - from < MIN_ITEMS) {
@@ -125,6 +117,9 @@ final class FasterKernel extends Kernel {
                 blocks = 0;
             }
             return plain.run(s, from, to);
+        }
+        if (passesAreFaster && sinceRehearsal >= nextRehearsal) {
+            return rehearse(s, from, to);
         }
         long pos = from;
         if (to - from >= MIN_BLOCK && (++blocks & (tries < EARLY_TRIES ? EARLY_MASK : MASK)) == 0) {
@@ -137,12 +132,13 @@ final class FasterKernel extends Kernel {
         if (!passesAreFaster) {
             return plain.run(s, pos, to);
         }
-        return ++sinceLesson < nextLesson ? inPasses(s, second, pos, to) : lesson(s, pos, to);
+        sinceRehearsal++;
+        return inPasses(s, second, pos, to);
     }
 
-    /** Runs a block of a lesson; the last one decides. */
-    private long lesson(State s, long from, long to) {
-        if (sinceLesson < nextLesson + LESSON) {
+    /** Runs a block of a rehearsal; the last one decides. */
+    private long rehearse(State s, long from, long to) {
+        if (++sinceRehearsal <= nextRehearsal + REHEARSAL) {
             return plain.run(s, from, to);
         }
         long begun = System.nanoTime();
@@ -151,9 +147,9 @@ final class FasterKernel extends Kernel {
             passesAreFaster = false;
             lead = -MOST;
         } else {
-            nextLesson = Math.min(2 * nextLesson, LAST_LESSON);
+            nextRehearsal = Math.min(2 * nextRehearsal, LAST_REHEARSAL);
         }
-        sinceLesson = 0;
+        sinceRehearsal = 0;
         return end;
     }
 

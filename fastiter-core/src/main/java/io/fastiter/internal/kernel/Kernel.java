@@ -1,16 +1,10 @@
 package io.fastiter.internal.kernel;
 
-import io.fastiter.internal.plan.Plan;
-import io.fastiter.internal.plan.Sink;
-
 /**
  * The leaf of all execution: one pipeline's loop over source items. A kernel has no state of its own; one instance
  * serves all threads. Everything between two blocks is in the {@link State}.
  */
 public abstract class Kernel {
-    /** As long as strips get where nobody needs to look around: a power of two. */
-    private static final int LONGEST_STRIP = 8192;
-
     /**
      * Runs the source items from {@code from} on, up to {@code to} (exclusive), and returns the index of the first one
      * that it did not run.
@@ -27,27 +21,4 @@ public abstract class Kernel {
      * </ul>
      */
     public abstract long run(State s, long from, long to);
-
-    /**
-     * Runs all items of a {@linkplain Tier#isSimple simple} pipeline, known to take so little time that nobody has to look
-     * around, and returns the sink's partial result. Where an item fails, returns the {@link State} of all items before
-     * it, which says so.
-     *
-     * @param order as in {@link State#order}
-     */
-    public Object once(Tier tier, Plan plan, Sink sink, int order, long size) {
-        State s = tier.newState(plan, sink);
-        s.order = order;
-        s.stride = LONGEST_STRIP; // nobody looks around
-        sink.begin(s, 0, size);
-        try {
-            for (long pos = 0; pos < size; ) {
-                pos = run(s, pos, size);
-            }
-        } catch (Throwable t) {
-            s.failed(t, -1);
-            return s;
-        }
-        return sink.partial(s);
-    }
 }

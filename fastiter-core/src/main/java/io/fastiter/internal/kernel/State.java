@@ -48,8 +48,9 @@ public final class State extends Frame {
     public long failedAt = -1;
 
     /**
-     * Set by a kernel that threw: which instruction of the program it was, whose {@link Insn#note} names the operation; -1 if it was none of them. Where a function emits, and
-     * what comes behind it fails, it is the instruction that failed there, not the call of the function.
+     * Set by a kernel that threw: which instruction of the program it was, whose {@link Insn#note} names the operation; -1
+     * if it was none of them. Where a function emits, and what comes behind it fails, it is the instruction that failed
+     * there, not the call of the function.
      */
     public int failedIn = -1;
 
@@ -96,7 +97,7 @@ public final class State extends Frame {
         }
     }
 
-    /** What {@link Kernel#once} has failed with. */
+    /** What the kernel that failed has thrown. */
     public Throwable thrown() {
         return Objects.requireNonNull(failure);
     }

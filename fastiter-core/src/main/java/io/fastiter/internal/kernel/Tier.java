@@ -31,6 +31,9 @@ public final class Tier {
 
     private static final int NANOS_PER_INSTRUCTION = 120;
 
+    /** So many short runs pay for a kernel of their own. */
+    private static final int WORTH_SHORT = 1000;
+
     /** What took less does not tell that items are dearer than believed. */
     private static final int SHORT_BLOCK_NANOS = 5_000;
 
@@ -60,6 +63,8 @@ public final class Tier {
     private final Interpreter interpreter;
     private volatile @Nullable Compiled compiled;
     private volatile boolean refused;
+    private volatile @Nullable ShortKernel shortKernel;
+    private int shortRuns;
     private long interpreted;
     private boolean asked;
 
@@ -195,7 +200,7 @@ public final class Tier {
     }
 
     /** A state bound to a pipeline of this {@linkplain #isSimple simple} shape, and ready to begin. */
-    State newState(Plan plan, Operation sink) {
+    public State newState(Plan plan, Operation sink) {
         State s = newState(0);
         int ref = program.inputRefs;
         int num = program.inputNums;
@@ -238,6 +243,46 @@ public final class Tier {
         }
         used = true;
         return made.kernel;
+    }
+
+    /**
+     * The kernel for {@link ShortKernel#MOST} items at most, if there is one. Each question counts a short run; when there
+     * have been enough, it is made.
+     *
+     * @param atOnce whether it is to be made at once, if it can be
+     */
+    public @Nullable ShortKernel shortKernel(boolean atOnce) {
+        ShortKernel made = shortKernel;
+        if (made != null || shortRuns >= WORTH_SHORT) {
+            return made;
+        }
+        if (atOnce) {
+            shortRuns = WORTH_SHORT;
+            makeShort();
+        } else if (++shortRuns == WORTH_SHORT && !Compiler.later(new MakingShort(this))) {
+            shortRuns = 0;
+        }
+        return shortKernel;
+    }
+
+    private void makeShort() {
+        Boxes seen = boxes;
+        ShortKernel made =
+                Compiler.compileShort(program, name, seen == null ? Boxes.NONE : seen, new Inputs(refs, nums));
+        synchronized (this) {
+            shortKernel = compiled == null ? null : made;
+        }
+    }
+
+    private record MakingShort(Tier tier) implements Runnable {
+        @Override
+        public void run() {
+            tier.makeShort();
+        }
+    }
+
+    public boolean hasShortKernel() {
+        return shortKernel != null;
     }
 
     public boolean isCompiled() {
@@ -326,8 +371,7 @@ public final class Tier {
             }
             Program text = edition == 0 || operations == null ? program : learned(Lowering.lower(operations));
             Boxes seen = boxes;
-            Kernel kernel = Compiler.compile(
-                    text, name, seen == null ? Boxes.NONE : seen, simple ? new Inputs(refs, nums) : null);
+            Kernel kernel = Compiler.compile(text, name, seen == null ? Boxes.NONE : seen);
             if (kernel != null) {
                 made = new Compiled(kernel, text, edition);
             } else if (before != null) {
@@ -357,6 +401,8 @@ public final class Tier {
     /** Back to the interpreter, until it is hot again. */
     void evict() {
         compiled = null;
+        shortKernel = null;
+        shortRuns = 0;
         interpreted = 0;
         asked = false;
         askedEdition = -1;

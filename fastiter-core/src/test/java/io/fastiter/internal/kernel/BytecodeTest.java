@@ -90,7 +90,11 @@ class BytecodeTest extends KernelContract {
     void names_no_class_of_the_users() {
         Program p = Programs.of(c ->
                 Programs.mapMulti(c, 1, Programs.longs(c), y -> Programs.sum(c, Programs.filter(c, 2, y))));
-        ClassReader reader = new ClassReader(Objects.requireNonNull(Bytecode.write(p, "test", null, Boxes.NONE, null)));
+        assertNamesNoClassOfTheUsers(Bytecode.write(p, "test", null, Boxes.NONE));
+    }
+
+    static void assertNamesNoClassOfTheUsers(byte @Nullable [] classFile) {
+        ClassReader reader = new ClassReader(Objects.requireNonNull(classFile));
         char[] buffer = new char[reader.getMaxStringLength()];
 
         for (int i = 1; i < reader.getItemCount(); i++) {
@@ -116,7 +120,7 @@ class BytecodeTest extends KernelContract {
             Programs.sum(c, c.add(x, c.convert(Kind.LONG, less)));
         });
 
-        assertThat(Objects.requireNonNull(Bytecode.write(branch, "branch", null, Boxes.NONE, null)).length)
-                .isLessThan(Objects.requireNonNull(Bytecode.write(value, "value", null, Boxes.NONE, null)).length);
+        assertThat(Objects.requireNonNull(Bytecode.write(branch, "branch", null, Boxes.NONE)).length)
+                .isLessThan(Objects.requireNonNull(Bytecode.write(value, "value", null, Boxes.NONE)).length);
     }
 }

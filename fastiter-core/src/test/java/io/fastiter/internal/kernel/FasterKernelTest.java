@@ -121,7 +121,7 @@ class FasterKernelTest {
         run(kernel, s, 500);
         assertThat(passes.items).isGreaterThan(250 * BLOCK);
 
-        // A thread that loses its processor in the deciding block has to wait for the next lesson.
+        // A thread that loses its processor in the deciding block has to wait for the next rehearsal.
         long before;
         int rounds = 0;
         do {

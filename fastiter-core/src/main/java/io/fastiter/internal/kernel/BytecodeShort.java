@@ -1,6 +1,5 @@
 package io.fastiter.internal.kernel;
 
-import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.Frame;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -10,17 +9,15 @@ import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
 import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Writes {@link Kernel#once} for up to a strip of items:
+ * Writes a {@link ShortKernel}:
  *
  * <pre>
- *   public Object once(Tier tier, Plan plan, Sink sink, int order, long size) {
- *     if (size &gt; 1024) return super.once(tier, plan, sink, order, size);
+ *   public Object run(Tier tier, Plan plan, Sink sink, long size) {
  *     State s = new State(tier, 3, 2, 1, 2);
  *     sink.begin(s, 0, size);
  *     inputs from the plan's operations, state from s into local variables
@@ -35,14 +32,14 @@ import org.objectweb.asm.Type;
  * <p>All its calls are call sites of its own, so they are inlined whatever other pipelines do. A failure has a state of
  * its own so that {@code s} leaves the method nowhere: then it need not be made.
  */
-final class BytecodeOnce extends BytecodeLoop {
+final class BytecodeShort extends BytecodeLoop {
     private static final String PLAN = Type.getInternalName(Plan.class);
     private static final String SINK = Type.getInternalName(Sink.class);
     private static final String TIER = Type.getInternalName(Tier.class);
     private static final String OPERATION = Type.getInternalName(Operation.class);
     private static final String FRAME_DESCRIPTOR = Type.getDescriptor(Frame.class);
 
-    static final String DESCRIPTOR = "(L" + TIER + ";L" + PLAN + ";L" + SINK + ";IJ)Ljava/lang/Object;";
+    private static final String DESCRIPTOR = "(L" + TIER + ";L" + PLAN + ";L" + SINK + ";J)Ljava/lang/Object;";
 
     private final Inputs inputs;
 
@@ -55,19 +52,14 @@ final class BytecodeOnce extends BytecodeLoop {
     /** The local variable for the state of a run that has failed. */
     private int failed;
 
-    BytecodeOnce(ClassWriter cw, Layout layout, String self, Program program, Inputs inputs) {
-        this(cw.visitMethod(Opcodes.ACC_PUBLIC, "once", DESCRIPTOR, null, null), layout, self, program, inputs);
+    BytecodeShort(ClassWriter cw, Layout layout, String self, Program program, Inputs inputs) {
+        this(cw.visitMethod(Opcodes.ACC_PUBLIC, "run", DESCRIPTOR, null, null), layout, self, program, inputs);
     }
 
-    private BytecodeOnce(MethodVisitor mv, Layout layout, String self, Program program, Inputs inputs) {
+    private BytecodeShort(MethodVisitor mv, Layout layout, String self, Program program, Inputs inputs) {
         super(mv, layout, self, program);
         this.inputs = inputs;
         this.operations = new int[inputs.refs().length];
-    }
-
-    /** Whether there is something to be won: what a callback does has objects of its own anyway. */
-    static boolean suits(Program program) {
-        return !program.hasCallback;
     }
 
     @Override
@@ -77,9 +69,7 @@ final class BytecodeOnce extends BytecodeLoop {
         tier = parameter(TIER);
         int plan = parameter(PLAN);
         sink = parameter(SINK);
-        int order = parameter(Opcodes.INTEGER);
         int size = parameter(Opcodes.LONG);
-        writeLonger(plan, order, size);
         loadOperations(plan);
         pushNewState();
         s = popped(STATE);
@@ -100,24 +90,6 @@ final class BytecodeOnce extends BytecodeLoop {
                 Opcodes.INVOKEINTERFACE, SINK, "partial", "(" + FRAME_DESCRIPTOR + ")Ljava/lang/Object;", true);
         mv.visitInsn(Opcodes.ARETURN);
         return end();
-    }
-
-    /** More than a strip of items is run as ever. */
-    private void writeLonger(int plan, int order, int size) {
-        Label few = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, size);
-        constant((long) Code.STRIP);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFLE, few);
-        mv.visitVarInsn(Opcodes.ALOAD, 0);
-        mv.visitVarInsn(Opcodes.ALOAD, tier);
-        mv.visitVarInsn(Opcodes.ALOAD, plan);
-        mv.visitVarInsn(Opcodes.ALOAD, sink);
-        mv.visitVarInsn(Opcodes.ILOAD, order);
-        mv.visitVarInsn(Opcodes.LLOAD, size);
-        mv.visitMethodInsn(Opcodes.INVOKESPECIAL, KERNEL, "once", DESCRIPTOR, false);
-        mv.visitInsn(Opcodes.ARETURN);
-        place(few);
     }
 
     private void loadOperations(int plan) {
@@ -216,9 +188,6 @@ final class BytecodeOnce extends BytecodeLoop {
         mv.visitVarInsn(Opcodes.ALOAD, failed);
         pushAt();
         mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedAt", "J");
-        mv.visitVarInsn(Opcodes.ALOAD, failed);
-        getState("failedInside", "J");
-        mv.visitFieldInsn(Opcodes.PUTFIELD, STATE, "failedInside", "J");
         endStrip();
         for (Var state : program.states) {
             pushSlots(failed, state.kind);
