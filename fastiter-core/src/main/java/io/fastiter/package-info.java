@@ -122,6 +122,11 @@
  * that one thread runs through: there are about as many at a time as threads. A <em>wave</em> is a stretch of the source
  * of at most about a million items whose results are held while their positions are counted. What iterators and streams
  * hold ready is bounded: where nobody takes items, no more are computed.
+ *
+ * <p>What {@code flatMap}, {@code mapMulti} and their kin make of one item is handed on as it comes. But where items are
+ * taken out of a pipeline one after the other, all that comes of one item of its source is held at once, and has to come to
+ * an end by itself: so it is in {@code iterator}, {@code spliterator}, {@code stream} and {@code forEachOrdered}, in what a
+ * {@code zip} or a {@code flatMap} is given, and before {@code mapBlocking}.
  */
 @NullMarked
 package io.fastiter;
