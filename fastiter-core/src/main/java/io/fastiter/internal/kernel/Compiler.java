@@ -119,7 +119,7 @@ final class Compiler {
             KEPT.add(tier);
             for (int turn = 0; KEPT.size() > MAX_KERNELS; turn++) {
                 Tier oldest = KEPT.remove();
-                if (oldest.used && turn < MAX_KERNELS) {
+                if (oldest.used && turn <= MAX_KERNELS) { // the last one is the new one
                     oldest.used = false;
                     KEPT.add(oldest);
                 } else {

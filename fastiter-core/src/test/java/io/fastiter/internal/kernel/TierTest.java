@@ -29,6 +29,17 @@ class TierTest {
     }
 
     @Test
+    void what_was_just_compiled_is_not_dropped_for_what_was_compiled_before() {
+        Program program = sum();
+        for (int i = 0; i < 2 * Compiler.MAX_KERNELS + 1; i++) {
+            Tier tier = tier(program);
+            tier.compileNow();
+            assertThat(tier.isCompiled()).as("the kernel number %s", i).isTrue();
+        }
+        assertThat(Compiler.kept()).isEqualTo(Compiler.MAX_KERNELS);
+    }
+
+    @Test
     void waits_where_few_items_are_to_come() {
         Tier tier = tier(sum());
 
