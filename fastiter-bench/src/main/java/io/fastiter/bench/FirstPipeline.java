@@ -12,6 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * The cold start: what the first pipeline (100 longs through filter, map and sum) costs in a fresh JVM.
@@ -19,7 +27,13 @@ import java.util.Map;
  * <p>Launches each variant in turn, so that whatever else the machine does hits all of them alike, and prints medians:
  * of the time within the process and of the whole process.
  */
-public final class FirstPipeline {
+@Command(
+        name = "first-pipeline",
+        description =
+                "Measures what the first pipeline of a fresh JVM costs: with FastIter, a stream, and nothing at all.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:all was measured", "1:a launch failed", "2:the number of launches was wrong"})
+public final class FirstPipeline implements Callable<Integer> {
 
     /** What a fresh JVM does first. */
     public enum Variant {
@@ -41,11 +55,34 @@ public final class FirstPipeline {
 
     private record Launch(double pipeline, double process) {}
 
-    private FirstPipeline() {}
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "<launches>",
+            description = "how often each variant is launched, at least 1 (default: ${DEFAULT-VALUE})",
+            defaultValue = "15")
+    private int launches;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
 
     public static void main(String[] args) {
-        int launches = args.length > 0 ? Integer.parseInt(args[0]) : 15;
+        System.exit(new CommandLine(new FirstPipeline()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (launches < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "<launches> " + launches + ": the number of launches must be at least 1");
+        }
         describe(measure(launches), launches).forEach(System.out::println);
+        return 0;
     }
 
     public static Map<Variant, Times> measure(int launches) {

@@ -9,6 +9,7 @@ import io.fastiter.bench.report.RowRun;
 import io.fastiter.bench.report.Summary;
 import io.fastiter.bench.report.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
+        versionProvider = Report.Version.class,
         sortOptions = false,
         description = {
             "Measures the workloads as a hand-written loop, hand-written fork-join, parallel stream and FastIter,",
@@ -47,7 +50,7 @@ public final class Report implements Callable<Integer> {
             split = ",",
             paramLabel = "<id>",
             description = "only these, by the beginning of their names: W01,W05")
-    private List<String> workloads = List.of();
+    private List<String> workloads;
 
     @Option(
             names = "--seconds",
@@ -83,22 +86,30 @@ public final class Report implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        Summary summary = measure(rows(), pace(), start);
+        List<Row> rows = rows();
+        Pace pace = pace();
+        require(
+                limitSeconds >= 0,
+                "--limit " + limitSeconds + ": it must be at least 0 seconds; at 0, optional workloads are left out");
+        // Last, so that a refused command leaves no directory behind.
+        Path directory = directory();
+        Summary summary = measure(rows, pace, start);
         summary.text().forEach(System.out::println);
         System.out.println();
-        summary.write(out.toAbsolutePath().normalize()).forEach(System.out::println);
+        summary.write(directory).forEach(System.out::println);
         System.out.printf("time      %d s%n", since(start).toSeconds());
         return summary.failed() ? 1 : 0;
     }
 
     private List<Row> rows() {
-        try {
-            if (!workloads.isEmpty()) {
-                return Catalogue.chosen(workloads);
-            }
+        if (workloads == null) {
             return quick ? Catalogue.quick() : Catalogue.all();
+        }
+        require(!quick, "--quick and --workloads: both choose workloads, give one of them");
+        try {
+            return Catalogue.chosen(workloads);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+            throw refused(e.getMessage());
         }
     }
 
@@ -106,8 +117,34 @@ public final class Report implements Callable<Integer> {
         try {
             return Pace.ofSecondsPerCell(seconds);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+            throw refused(e.getMessage());
         }
+    }
+
+    /** Where the report will be written, made and tried out now: minutes of measuring must not end in a refusal. */
+    private Path directory() {
+        Path directory = out.toAbsolutePath().normalize();
+        require(
+                Files.isDirectory(directory) || !Files.exists(directory),
+                "--out " + out + ": is a file, name a directory");
+        try {
+            Files.createDirectories(directory);
+            // Permissions alone don't tell: root has all of them, also where the file system takes no files.
+            Files.delete(Files.createTempFile(directory, "report", null));
+        } catch (IOException e) {
+            throw refused("--out " + out + ": cannot be written to (" + e + "), name another directory");
+        }
+        return directory;
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw refused(message);
+        }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private Summary measure(List<Row> rows, Pace pace, long start) {
@@ -146,5 +183,15 @@ public final class Report implements Callable<Integer> {
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The version that the manifest of the jar names. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Report.class.getPackage().getImplementationVersion();
+            return new String[] {"FastIter " + (version == null ? "(no version: not run from its jar)" : version)};
+        }
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fastiter.bench.FirstPipeline.Times;
 import io.fastiter.bench.FirstPipeline.Variant;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class FirstPipelineTest {
 
@@ -33,5 +36,25 @@ class FirstPipelineTest {
         assertThat(FirstPipeline.describe(medians, 15))
                 .last()
                 .isEqualTo("  FastIter against java.util.stream: 0.50x LOSS");
+    }
+
+    @Test
+    void fewerThanOneLaunchIsRefused() {
+        assertThat(refused("0")).contains("<launches> 0: the number of launches must be at least 1");
+        assertThat(refused("-3")).isNotEmpty();
+    }
+
+    @Test
+    void whatIsNoNumberIsRefusedWithTheUsage() {
+        assertThat(refused("abc")).contains("'abc' is not an int", "at least 1");
+    }
+
+    private static String refused(String... args) {
+        StringWriter errors = new StringWriter();
+        int status = new CommandLine(new FirstPipeline())
+                .setErr(new PrintWriter(errors))
+                .execute(args);
+        assertThat(status).isEqualTo(2);
+        return errors.toString();
     }
 }

@@ -61,7 +61,7 @@ public final class WordFrequencies implements Callable<Integer> {
             split = ",",
             paramLabel = "EXT",
             description = "only files that end so, in either case: txt,md (default: all)")
-    private List<String> extensions = List.of();
+    private List<String> extensions;
 
     @Option(names = "--threads", paramLabel = "N", description = "on at most N threads (default: all of the machine's)")
     private Integer threads;
@@ -98,6 +98,9 @@ public final class WordFrequencies implements Callable<Integer> {
     public Integer call() throws IOException {
         require(top >= 1, "--top " + top + ": the number of words must be at least 1");
         require(threads == null || threads >= 1, "--threads " + threads + ": the number must be at least 1");
+        require(
+                extensions == null || !(extensions.isEmpty() || extensions.contains("")),
+                "--extension: an ending is missing, give some like txt,md or leave the option out");
         Path root = directory == null ? textsOfTheJdk() : directory;
         require(Files.isDirectory(root), root + (Files.exists(root) ? " is not a directory" : ": no such directory"));
 
@@ -184,7 +187,7 @@ public final class WordFrequencies implements Callable<Integer> {
 
     private boolean wanted(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return extensions.isEmpty()
+        return extensions == null
                 || extensions.stream()
                         .map(extension -> extension.toLowerCase(Locale.ROOT))
                         .anyMatch(extension -> name.endsWith(extension.startsWith(".") ? extension : "." + extension));

@@ -126,6 +126,14 @@ class WordFrequenciesTest {
     }
 
     @Test
+    void refusesAMissingExtension() {
+        for (String extensions : List.of("", ",", "txt,,md")) {
+            assertThat(run("--extension=" + extensions)).as(extensions).isEqualTo(2);
+        }
+        assertThat(err.toString()).startsWith("--extension: an ending is missing");
+    }
+
+    @Test
     void reportsAFileThatDisappearedAndCountsTheOthers() throws IOException {
         List<Path> files =
                 new ArrayList<>(FileTree.below(directory, file -> true).files());

@@ -61,15 +61,23 @@ public final class Catalogue {
 
     /** The rows that somebody asks for by name, all of them essential. */
     public static List<Row> chosen(List<String> wanted) {
+        if (wanted.isEmpty() || wanted.contains("")) {
+            throw new IllegalArgumentException("--workloads \"" + String.join(",", wanted)
+                    + "\": the name of a workload is missing; there are " + ids());
+        }
         for (String name : wanted) {
             if (ROWS.stream().noneMatch(row -> row.answersTo(name))) {
-                throw new IllegalArgumentException("no workload is called " + name + "; there are "
-                        + ROWS.stream().map(Row::id).toList());
+                throw new IllegalArgumentException(
+                        "--workloads " + name + ": no workload is called so; there are " + ids());
             }
         }
         return ROWS.stream()
                 .filter(row -> wanted.stream().anyMatch(row::answersTo))
                 .map(row -> new Row(row.id(), row.title(), row.workload(), row.items(), true))
                 .toList();
+    }
+
+    private static List<String> ids() {
+        return ROWS.stream().map(Row::id).toList();
     }
 }

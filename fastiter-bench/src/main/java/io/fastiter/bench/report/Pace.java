@@ -16,6 +16,11 @@ public record Pace(Duration warmUp, int turns, Duration turn) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("--seconds " + seconds + ": a cell needs more than 0 seconds");
         }
+        // A worker is silent longest while it warms up, for half of this; one silent for too long is given up.
+        long most = WorkerProcess.PATIENCE.toSeconds();
+        if (seconds > most) {
+            throw new IllegalArgumentException("--seconds " + seconds + ": a cell gets at most " + most + " seconds");
+        }
         long twelfth = (long) (seconds * 1e9 / 12);
         return new Pace(Duration.ofNanos(6 * twelfth), 5, Duration.ofNanos(twelfth));
     }

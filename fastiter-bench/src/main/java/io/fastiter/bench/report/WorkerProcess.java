@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Fork;
 /** The report's side of a {@link Worker}: a JVM that measures one cell and sleeps until it is asked to. */
 final class WorkerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long an answer is waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int REMEMBERED_LINES = 40;
     private static final String ENDED = "ended";
 
