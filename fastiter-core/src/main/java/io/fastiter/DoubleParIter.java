@@ -993,7 +993,8 @@ public final class DoubleParIter {
     /**
      * The last item in encounter order; empty without items.
      *
-     * <p>Terminal; runs to the end; holds one item per piece.
+     * <p>Terminal; short-circuiting from the end where the source has indices and positions follow from them: stretches of
+     * it are run, the last one first, until one has an answer or fails. Else it runs to the end. Holds one item per piece.
      *
      * <pre>{@code
      * DoubleParIter.of(5, 6, 7).findLast(); // OptionalDouble[7.0]
@@ -1006,7 +1007,8 @@ public final class DoubleParIter {
     /**
      * The last item in encounter order that a predicate accepts; empty if there is none.
      *
-     * <p>Terminal; runs to the end; holds one item per piece.
+     * <p>Terminal; short-circuiting from the end where the source has indices and positions follow from them: stretches of
+     * it are run, the last one first, until one has an answer or fails. Else it runs to the end. Holds one item per piece.
      *
      * <pre>{@code
      * DoubleParIter.of(5, 6, 7).findLast(x -> x % 2 == 0); // OptionalDouble[6.0]

@@ -1461,7 +1461,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * The last item in encounter order; empty without items.
      *
-     * <p>Terminal; runs to the end; holds one item per piece.
+     * <p>Terminal; short-circuiting from the end where the source has indices and positions follow from them: stretches of
+     * it are run, the last one first, until one has an answer or fails. Else it runs to the end. Holds one item per piece.
      *
      * <pre>{@code
      * ParIter.of(5, 6, 7).findLast(); // Optional[7]
@@ -1476,7 +1477,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
     /**
      * The last item in encounter order that a predicate accepts; empty if there is none.
      *
-     * <p>Terminal; runs to the end; holds one item per piece.
+     * <p>Terminal; short-circuiting from the end where the source has indices and positions follow from them: stretches of
+     * it are run, the last one first, until one has an answer or fails. Else it runs to the end. Holds one item per piece.
      *
      * <pre>{@code
      * ParIter.of(5, 6, 7).findLast(x -> x % 2 == 0); // Optional[6]

@@ -13,6 +13,7 @@ import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.sink.CountSink;
 import io.fastiter.internal.sink.ForEachSink;
+import io.fastiter.internal.source.ArraySource;
 import io.fastiter.internal.source.ConcatSource;
 import io.fastiter.internal.source.FollowSource;
 import io.fastiter.internal.stage.FollowStage;
@@ -42,6 +43,9 @@ final class Pipelines {
 
     /** The items of these pipelines, which are of one kind, one pipeline after the other. */
     static Plan concat(Kind kind, Plan... plans) {
+        if (plans.length == 0) {
+            return Plan.of(ArraySource.empty(kind));
+        }
         List<ConcatSource.Part> parts = new ArrayList<>();
         List<Follower> followers = new ArrayList<>();
         boolean waits = false;

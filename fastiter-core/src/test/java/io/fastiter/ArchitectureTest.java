@@ -327,7 +327,14 @@ class ArchitectureTest {
 
     private static boolean isTest(JavaMethod method) {
         return method.getModifiers().stream().noneMatch(m -> m.name().equals("SYNTHETIC"))
+                && !isOfStressProfile(method.getOwner())
                 && AnnotationSupport.isAnnotated(method.reflect(), Testable.class);
+    }
+
+    /** What that profile has left in the directory of test classes; the library for it is not here. */
+    private static boolean isOfStressProfile(JavaClass c) {
+        return c.getDirectDependenciesFromSelf().stream()
+                .anyMatch(d -> d.getTargetClass().getPackageName().startsWith("org.openjdk.jcstress"));
     }
 
     private static String topLevel(JavaClass c) {

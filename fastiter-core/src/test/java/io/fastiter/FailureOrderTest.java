@@ -138,7 +138,6 @@ class FailureOrderTest {
                 p -> p.min(Comparator.<Integer>naturalOrder()),
                 p -> p.maxBy(x -> x),
                 p -> p.anyMatch(x -> false),
-                ParIter::findLast,
                 p -> p.mapToInt(x -> x).sum(),
                 p -> p.mapToDouble(x -> x).sum(),
                 ParIter::toSet,

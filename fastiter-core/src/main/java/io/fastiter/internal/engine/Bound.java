@@ -62,7 +62,7 @@ final class Bound implements Job {
         boolean aligned = narrow(ops, 1, last, window, shifts);
         window.check();
         Sink sink = (Sink) ops[last];
-        if (fits && aligned && window.to != Long.MAX_VALUE) {
+        if (fits && aligned) {
             sink = sink.fit(Math.max(0, window.to - Math.max(window.zero, window.from)));
             ops[last] = sink;
         }

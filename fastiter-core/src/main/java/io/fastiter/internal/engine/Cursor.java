@@ -1,5 +1,6 @@
 package io.fastiter.internal.engine;
 
+import io.fastiter.internal.plan.Plan;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,7 @@ public abstract class Cursor implements AutoCloseable {
         try {
             chunk = open().next();
         } catch (Throwable t) {
-            closeAfter(t);
-            throw t;
+            throw Plan.sneaky(closedAfter(t));
         } finally {
             asking = false;
         }
@@ -98,14 +98,14 @@ public abstract class Cursor implements AutoCloseable {
         return true;
     }
 
-    private void closeAfter(Throwable thrown) {
+    /** Closes it behind a failure; gives what is to be thrown. */
+    private Throwable closedAfter(Throwable thrown) {
         try {
             close();
         } catch (Throwable closing) {
-            if (closing != thrown) {
-                thrown.addSuppressed(closing);
-            }
+            return Plan.first(thrown, closing);
         }
+        return thrown;
     }
 
     @Override

@@ -42,8 +42,7 @@ public final class Engine {
             result = runOpen(
                     open, open == plan ? null : (Tier) open.shape.child(sink).tier(), sink, options);
         } catch (Throwable t) {
-            open.closeAfter(t);
-            throw t;
+            throw Plan.sneaky(open.closeAfter(t));
         }
         open.close();
         return result;
@@ -60,6 +59,9 @@ public final class Engine {
             if (quick != ShortRun.NOT_SHORT) {
                 return quick;
             }
+        }
+        if ((sink.traits() & Traits.LAST) != 0 && FromEnd.suits(open)) {
+            return FromEnd.run(open, sink, options);
         }
         boolean positions = open.has(Traits.POSITION | Traits.CUTS) || (sink.traits() & Traits.POSITION) != 0;
         if (!positions) {
@@ -92,7 +94,8 @@ public final class Engine {
         Options alone = options.makeSequential().unmetered();
         Operation[] ops = plan.operations(0);
         long position = 0;
-        try (Chunks chunks = flow(plan, options)) {
+        Chunks chunks = flow(plan, options);
+        try {
             for (Chunks.Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
                 // The last segment, of nothing but the sink: what fails is told by its position.
                 Bound bound = SegmentProducer.bind(ops, plan.depth, plan.depth, chunk, position, sink, false, alone);
@@ -100,7 +103,20 @@ public final class Engine {
                         .get();
                 position += chunk.size();
             }
+        } catch (Throwable t) {
+            throw Plan.sneaky(closedAfter(chunks, t));
         }
+        chunks.close();
+    }
+
+    /** Closes them behind a failure; gives what is to be thrown. */
+    static Throwable closedAfter(Chunks chunks, Throwable thrown) {
+        try {
+            chunks.close();
+        } catch (Throwable t) {
+            return Plan.first(thrown, t);
+        }
+        return thrown;
     }
 
     /** The items of the plan in order, some at a time, computed in parallel. To be closed by whoever asks for them. */
@@ -146,7 +162,7 @@ public final class Engine {
      */
     public static long knownCount(Plan plan) {
         long known = plan.has(Traits.CALLS) ? -1 : exactSize(plan);
-        if (known == Long.MAX_VALUE && plan.source().isLongerThanIndices()) {
+        if (known == Long.MAX_VALUE && isLongerThanIndices(plan.source())) {
             throw new ArithmeticException("count(): the source has more than " + Long.MAX_VALUE
                     + " items, which no long can count: limit the pipeline first");
         }
@@ -159,16 +175,63 @@ public final class Engine {
      */
     static long exactSize(Plan plan) {
         Source source = plan.source();
-        if (!plan.has(Traits.ONE_TO_ONE) || plan.has(Traits.BATCHES | Traits.OPENS | Traits.STOPS | Traits.CUTS)) {
+        Plan[] parts = source.parts();
+        if (plan.has(Traits.OPENS | Traits.STOPS | Traits.CUTS)
+                || (parts == null
+                        ? !plan.has(Traits.ONE_TO_ONE) || plan.has(Traits.BATCHES)
+                        : !isOneToOneBehind(plan))) {
+            return -1;
+        }
+        long all = parts == null ? source.size() : exactSize(parts);
+        if (all < 0) {
             return -1;
         }
         Operation[] ops = plan.operations(0);
-        Window window = Window.of(source);
+        Window window = Window.of(all, source);
         Bound.narrow(ops, 1, ops.length, window, new long[ops.length]);
         if (window.to == Long.MAX_VALUE && source.isLongerThanIndices()) {
             return window.to;
         }
         return Math.max(0, window.to - Math.max(window.zero, window.from));
+    }
+
+    private static boolean isOneToOneBehind(Plan plan) {
+        Operation[] ops = plan.operations(0);
+        for (int i = 1; i < ops.length; i++) {
+            if ((ops[i].traits() & Traits.ONE_TO_ONE) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same for a concatenation; for one of concatenations with stages nobody has added it up. */
+    private static long exactSize(Plan[] parts) {
+        long sum = 0;
+        for (Plan part : parts) {
+            long size = part.source().parts() != null ? -1 : exactSize(part);
+            if (size < 0) {
+                return -1;
+            }
+            sum = size > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + size;
+        }
+        return sum;
+    }
+
+    private static boolean isLongerThanIndices(Source source) {
+        Plan[] parts = source.parts();
+        if (parts == null) {
+            return source.isLongerThanIndices();
+        }
+        long sum = 0;
+        for (Plan part : parts) {
+            long size = exactSize(part);
+            if (size > Long.MAX_VALUE - sum || isLongerThanIndices(part.source())) {
+                return true;
+            }
+            sum += size;
+        }
+        return false;
     }
 
     /** Whether the number of items follows from the size of the source. */
@@ -183,6 +246,10 @@ public final class Engine {
         ops[plan.depth] = sink;
         if (source.parts() != null) {
             Operation[] tail = Arrays.copyOfRange(ops, 1, ops.length);
+            long size = exactSize(plan);
+            if (size > Integer.MAX_VALUE) {
+                sink.fit(size); // which a sink refuses for which these are too many
+            }
             JoinedJob job = new JoinedJob(source, tail, options, false, options.isAlone());
             return sink.finish(Execution.overWell(job, job, options).get());
         }
@@ -204,7 +271,7 @@ public final class Engine {
     static void noteSimple(Plan plan, Sink sink, Tier tier) {
         if ((plan.source().traits() & Traits.STABLE) != 0
                 && !plan.has(Traits.POSITION | Traits.OPENS | Traits.CUTS | Traits.STOPS | Traits.SHORTENS)
-                && (sink.traits() & (Traits.POSITION | Traits.STOPS)) == 0) {
+                && (sink.traits() & (Traits.POSITION | Traits.STOPS | Traits.LAST)) == 0) {
             tier.makeSimple();
         }
     }

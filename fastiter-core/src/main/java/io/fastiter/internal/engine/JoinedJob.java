@@ -15,8 +15,6 @@ import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
 import io.fastiter.internal.stage.JunctionStage;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,10 @@ final class JoinedJob implements Job, Well {
     private final Kind kind;
 
     /** The parts that have been begun; read by threads that were handed a piece of one. */
-    private volatile List<Part> begun = List.of();
+    private final Part[] begun;
+
+    /** How many these are: what is written before it is seen behind it. */
+    private volatile int count;
 
     /** Whether kernels take the items of parts without indices from their iterators themselves. */
     private final boolean itemByItem;
@@ -58,6 +59,7 @@ final class JoinedJob implements Job, Well {
             throw new IllegalStateException(concat.name() + " has no parts");
         }
         this.parts = plans;
+        this.begun = new Part[plans.length];
         this.tail = tail;
         this.sink = (Sink) tail[tail.length - 1];
         this.options = options;
@@ -95,19 +97,23 @@ final class JoinedJob implements Job, Well {
                 : Bound.oneByOne(single, ops, shape, false, window, options.force, keepsPrefix);
         pull = single == null ? batches : null;
         end = Math.max(pos, window.to);
-        List<Part> more = new ArrayList<>(begun);
-        more.add(new Part(pos, bound));
-        begun = more;
+        begun[next - 1] = new Part(pos, bound);
+        count = next;
         return bound;
     }
 
     private Bound partAt(long index) {
-        List<Part> all = begun;
-        int i = all.size() - 1;
-        while (i > 0 && all.get(i).start > index) {
-            i--;
+        int low = 0;
+        int high = count - 1; // the last part that begins at the index or before it lies between the two
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (begun[middle].start > index) {
+                high = middle - 1;
+            } else {
+                low = middle;
+            }
         }
-        return all.get(i).bound;
+        return begun[low].bound;
     }
 
     /** A part, and the index of its first item. */

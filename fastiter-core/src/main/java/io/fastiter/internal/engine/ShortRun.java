@@ -58,7 +58,7 @@ final class ShortRun {
             State s = (State) result;
             Throwable thrown = s.thrown();
             Failures.locate(thrown, options.name, s);
-            checkAfter(plan.source(), size, thrown);
+            thrown = checkedAfter(plan.source(), size, thrown);
             return new Outcome(keepsPrefix ? sink.partial(s) : null, thrown, false);
         }
         plan.source().check(size);
@@ -81,13 +81,12 @@ final class ShortRun {
         return sink.partial(s);
     }
 
-    private static void checkAfter(Source source, long size, Throwable thrown) {
+    private static Throwable checkedAfter(Source source, long size, Throwable thrown) {
         try {
             source.check(size);
         } catch (RuntimeException e) {
-            if (e != thrown) {
-                thrown.addSuppressed(e);
-            }
+            return Plan.first(thrown, e);
         }
+        return thrown;
     }
 }

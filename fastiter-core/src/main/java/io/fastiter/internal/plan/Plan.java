@@ -1,6 +1,7 @@
 package io.fastiter.internal.plan;
 
 import io.fastiter.internal.code.Kind;
+import java.util.ConcurrentModificationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,22 +145,38 @@ public final class Plan {
         return before;
     }
 
+    /** Throws any throwable where none is declared. */
     @SuppressWarnings("unchecked")
-    private static <E extends Throwable> RuntimeException sneaky(Throwable t) throws E {
+    public static <E extends Throwable> RuntimeException sneaky(Throwable t) throws E {
         throw (E) t;
     }
 
-    /** Closes everything behind a failure; what fails in doing so is suppressed into it. */
-    public void closeAfter(Throwable thrown) {
+    /** Closes everything behind a failure; gives what is to be thrown, with what else has failed suppressed in it. */
+    public Throwable closeAfter(Throwable thrown) {
+        Throwable first = thrown;
         for (Plan p = this; p != null; p = p.up) {
             try {
                 p.last.close();
             } catch (Throwable t) {
-                if (t != thrown) {
-                    thrown.addSuppressed(t);
-                }
+                first = first(first, t);
             }
         }
+        return first;
+    }
+
+    /**
+     * Which of two failures is thrown, with the other one suppressed in it: what ended the run, and not what closing has
+     * met after that. But where a source has changed meanwhile, that is why there was no item at some index.
+     */
+    public static Throwable first(Throwable thrown, Throwable closing) {
+        if (thrown == closing) {
+            return thrown;
+        }
+        boolean changed =
+                thrown instanceof IndexOutOfBoundsException && closing instanceof ConcurrentModificationException;
+        Throwable first = changed ? closing : thrown;
+        first.addSuppressed(changed ? thrown : closing);
+        return first;
     }
 
     /**

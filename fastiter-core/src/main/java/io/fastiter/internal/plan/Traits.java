@@ -20,6 +20,7 @@ package io.fastiter.internal.plan;
  *   zip by iterator      x         x        x               x           x     x
  *
  *   findFirst, anyMatch                    (x)                                      x
+ *   findLast                               (x)
  *   toList by index                x
  * </pre>
  *
@@ -77,6 +78,9 @@ public final class Traits {
      * variable, a number, is 1 then.
      */
     public static final int ENDS = 4096;
+
+    /** A sink that wants the last answer only: where the source has indices, its items are run from the end, until it finishes with one. */
+    public static final int LAST = 8192;
 
     private Traits() {}
 

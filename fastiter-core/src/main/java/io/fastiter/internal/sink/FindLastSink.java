@@ -11,8 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last item, or the last that a predicate accepts: a {@link Some}, or null where there is none. All items are
- * looked at.
+ * The last item, or the last that a predicate accepts: a {@link Some}, or null where there is none.
  */
 public record FindLastSink(Kind kind, @Nullable Object predicate) implements Sink {
     @Override
@@ -22,7 +21,7 @@ public record FindLastSink(Kind kind, @Nullable Object predicate) implements Sin
 
     @Override
     public int traits() {
-        return predicate == null ? 0 : Traits.CALLS;
+        return Traits.LAST | (predicate == null ? 0 : Traits.CALLS);
     }
 
     @Override

@@ -53,6 +53,15 @@ public final class ArraySource implements Source {
         return new ArraySource(array, from, to, 'F');
     }
 
+    public static ArraySource empty(Kind kind) {
+        return switch (kind) {
+            case INT -> of(new int[0], 0, 0);
+            case LONG -> of(new long[0], 0, 0);
+            case DOUBLE -> of(new double[0], 0, 0);
+            case REF -> of(new Object[0], 0, 0);
+        };
+    }
+
     @Override
     public String name() {
         return "of";

@@ -30,11 +30,8 @@ public final class ConcatSource implements Source {
         this.plans = plans;
     }
 
-    /** The concatenation of these pipelines of one kind; those that are just a concatenation are taken apart. */
+    /** The concatenation of these pipelines of one kind, at least one; those that are just a concatenation are taken apart. */
     public static ConcatSource of(Kind kind, List<Part> parts) {
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException("a concatenation of nothing is an empty source");
-        }
         List<Part> flat = new ArrayList<>();
         for (Part part : parts) {
             if (part.plan().last instanceof ConcatSource inner) {

@@ -17,8 +17,8 @@ import java.util.List;
  * sees one class of list and is inlined.
  *
  * <p>A run reads as many items as the list has when the run begins. If the size has changed when it ends, it throws a
- * {@link ConcurrentModificationException}; where an index was beyond the list's end by then, it throws what the list
- * threw, and the exception about the size is suppressed in that. A list whose {@code size} is less than it holds gives
+ * {@link ConcurrentModificationException}, also where an index was beyond the list's end by then: what the list threw is
+ * suppressed in that. A list whose {@code size} is less than it holds gives
  * so many items, one whose {@code size} is more gives what its {@code get} throws.
  */
 final class ListSource implements Source {

@@ -2,7 +2,6 @@ package io.fastiter.internal.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
@@ -329,7 +328,7 @@ class CollectionSourceTest {
     }
 
     @Test
-    void aListThatHasShrunkDuringTheRunThrowsItsOwnExceptionAndTellsWhy() {
+    void aListThatHasShrunkDuringTheRunIsReportedAsChanged() {
         SourceRuns.ways().forEach((name, way) -> {
             List<Object> list = IntStream.range(0, 10_000).boxed().collect(Collectors.toCollection(ArrayList::new));
             Plan clearing = SourceRuns.peeked(CollectionSource.of(list), x -> {
@@ -337,14 +336,10 @@ class CollectionSourceTest {
                     list.clear();
                 }
             });
-            Throwable thrown = catchThrowable(() -> SourceRuns.items(clearing, way));
-            if (thrown instanceof ConcurrentModificationException) {
-                return; // with several threads the items may all have been read before
-            }
-            assertThat(thrown).as(name).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThat(thrown.getSuppressed())
+            assertThatThrownBy(() -> SourceRuns.items(clearing, way))
                     .as(name)
-                    .hasAtLeastOneElementOfType(ConcurrentModificationException.class);
+                    .isInstanceOf(ConcurrentModificationException.class)
+                    .hasMessageContaining("has 0");
         });
     }
 
