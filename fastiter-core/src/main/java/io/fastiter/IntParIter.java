@@ -548,7 +548,9 @@ public final class IntParIter {
      * consumer goes on through the pipeline, before the consumer returns. The fastest way to make several of one, or none.
      *
      * <p>Intermediate, stateless, in order; holds nothing. A consumer that is called after the function has returned
-     * throws {@link IllegalStateException}.
+     * throws {@link IllegalStateException}. Once no more is wanted, as behind a {@code limit}, what the function emits is
+     * ignored until it returns. Where the run was cancelled, the consumer throws
+     * {@link java.util.concurrent.CancellationException} instead: so a function that emits for ever ends then, and only then.
      *
      * <pre>{@code
      * IntParIter.of(1, 2, 3).mapMulti((x, emit) -> {

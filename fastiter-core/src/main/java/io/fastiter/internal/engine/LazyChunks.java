@@ -126,6 +126,9 @@ final class LazyChunks implements Chunks {
             try {
                 pos = tier.kernel(options.force, state).run(state, pos, pos + 1);
             } catch (Throwable t) {
+                if (closed && State.isInVain(t)) {
+                    break;
+                }
                 if (!job.isFailureOfSource(state)) {
                     Failures.locate(t, options.name, state);
                 }

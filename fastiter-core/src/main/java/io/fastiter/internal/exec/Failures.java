@@ -48,7 +48,7 @@ public final class Failures {
             if (first.getSuppressed().length >= MOST) {
                 return;
             }
-            if (other != first && !isSuppressedIn(first, other)) {
+            if (other != first && !State.isInVain(other) && !isSuppressedIn(first, other)) {
                 first.addSuppressed(other);
             }
         }

@@ -2,6 +2,7 @@ package io.fastiter.internal.exec;
 
 import io.fastiter.ProgressListener;
 import io.fastiter.internal.kernel.Signal;
+import io.fastiter.internal.kernel.State;
 import io.fastiter.internal.plan.Cancellation;
 import io.fastiter.internal.plan.Control;
 import io.fastiter.internal.plan.Options;
@@ -241,7 +242,7 @@ public final class Supervision extends Signal implements Watch {
             return cancelled; // our own, from a run inside this one
         }
         CancellationException e = new CancellationException(why);
-        if (meanwhile != null) {
+        if (meanwhile != null && !State.isInVain(meanwhile)) {
             e.addSuppressed(meanwhile);
         }
         return e;

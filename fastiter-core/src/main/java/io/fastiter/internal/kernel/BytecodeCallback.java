@@ -221,8 +221,8 @@ final class BytecodeCallback extends BytecodeBody {
     }
 
     /**
-     * What a user's function calls: {@code if (!open) throw late; if (cells.quit) return; poll every 256 calls;
-     * cells.body(x)}.
+     * What a user's function calls: {@code if (!open) throw late; if (cells.quit) state.emittedInVain(), return; poll every 256
+     * calls; cells.body(x)}.
      */
     private static void writeAccept(ClassWriter cw, Layout layout, String self, Kind kind) {
         MethodVisitor mv = cw.visitMethod(Opcodes.ACC_PUBLIC, "accept", bodyDescriptor(kind), null, null);
@@ -256,6 +256,9 @@ final class BytecodeCallback extends BytecodeBody {
         mv.visitVarInsn(Opcodes.ALOAD, cells);
         mv.visitFieldInsn(Opcodes.GETFIELD, self, QUIT_FIELD, "Z");
         mv.visitJumpInsn(Opcodes.IFEQ, wanted);
+        mv.visitVarInsn(Opcodes.ALOAD, cells);
+        mv.visitFieldInsn(Opcodes.GETFIELD, self, STATE_FIELD, STATE_DESCRIPTOR);
+        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STATE, "emittedInVain", "()V", false);
         mv.visitInsn(Opcodes.RETURN);
         mv.visitLabel(wanted);
         mv.visitFrame(Opcodes.F_NEW, frame.length, frame, 0, null);

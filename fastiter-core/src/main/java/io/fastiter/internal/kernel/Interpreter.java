@@ -364,7 +364,11 @@ public final class Interpreter extends Kernel {
             if (s.refs[insn.dst] != this) {
                 throw new IllegalStateException(LATE_EMIT);
             }
-            return !s.stopped && !s.dropped;
+            boolean wanted = !s.stopped && !s.dropped;
+            if (!wanted) {
+                s.emittedInVain();
+            }
+            return wanted;
         }
 
         private void emit() {

@@ -5,6 +5,7 @@ import io.fastiter.internal.code.Insn;
 import io.fastiter.internal.code.Program;
 import io.fastiter.internal.plan.Operation;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** The registers of one piece of a run, and what a kernel says about how its last block ended. One thread at a time. */
@@ -105,6 +106,29 @@ public final class State extends Frame {
     /** The instruction that threw; null where that cannot be told. */
     public @Nullable Insn failed() {
         return failedIn < 0 || failedAt < 0 ? null : program.insns[failedIn];
+    }
+
+    /**
+     * Called for what a function emits although no more is wanted of its item. As a rule that is ignored, until the function
+     * returns; but where the run was cancelled, it ends the function, which may go on for ever.
+     */
+    void emittedInVain() {
+        if (signal.attention != 0 && signal.bound == Long.MIN_VALUE) {
+            throw new InVain();
+        }
+    }
+
+    /** Whether this has only ended a function, and is nobody's failure. */
+    public static boolean isInVain(@Nullable Throwable t) {
+        return t instanceof InVain;
+    }
+
+    private static final class InVain extends CancellationException {
+        private static final long serialVersionUID = 1L;
+
+        InVain() {
+            super("what is emitted is not wanted any more: the run was cancelled");
+        }
     }
 
     /** Whether the item at source index {@code i} does not matter any more; sets {@link #dropped} if so. */
