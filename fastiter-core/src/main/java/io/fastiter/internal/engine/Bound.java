@@ -125,10 +125,7 @@ final class Bound implements Job {
     static String nameOf(Operation[] all) {
         StringBuilder name = new StringBuilder();
         for (Operation op : all) {
-            if (name.length() > 0) {
-                name.append('.');
-            }
-            name.append(op.name());
+            name.append(name.length() == 0 || op.name().isEmpty() ? "" : ".").append(op.name());
         }
         return name.toString();
     }

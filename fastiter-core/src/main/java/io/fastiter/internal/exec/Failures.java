@@ -19,7 +19,8 @@ public final class Failures {
         if (failed != null && failed.inside != null) {
             locate(thrown, name, failed.inside.operations(), failed.inside.stage(), s.failedInside);
         }
-        locate(thrown, name, s.tier.name(), failed == null ? null : failed.note, s.failedAt);
+        String stage = failed == null || failed.note.isEmpty() ? null : failed.note;
+        locate(thrown, name, s.tier.name(), stage, s.failedAt);
     }
 
     public static void locate(

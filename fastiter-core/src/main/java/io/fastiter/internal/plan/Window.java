@@ -64,9 +64,9 @@ public final class Window {
     public void check() {
         if (beyond != 0) {
             throw new ArithmeticException("skip(" + beyond + "): the source has more than " + Long.MAX_VALUE
-                    + " items, of which the last ones have no index; where no limit follows no more than "
-                    + MOST_SKIPPED
-                    + " can be skipped: begin the range further on");
+                    + " items, of which the last ones have no index; no more than " + MOST_SKIPPED
+                    + " can be skipped, or as many as make " + Long.MAX_VALUE
+                    + " with a limit that follows: begin the range further on");
         }
     }
 

@@ -13,9 +13,10 @@ import io.fastiter.internal.plan.Traits;
  * Holds all of them. With a bound it ends as soon as so many are there, and a piece never holds more.
  */
 public record GatherSink(Kind kind, long most) implements Sink {
+    /** None: nobody has written this one. */
     @Override
     public String name() {
-        return "gather";
+        return "";
     }
 
     @Override

@@ -79,8 +79,11 @@ public final class PullSource implements Source {
         if (claimed != null && !claimed.compareAndSet(false, true)) {
             throw new IllegalStateException(
                     "of(" + typeName() + ") can be consumed once, and another terminal operation"
-                            + " has done so: collect its items into a list and run over that, or give an Iterable,"
-                            + " which makes a new iterator for each run");
+                            + " has done so: "
+                            + (kind == Kind.REF
+                                    ? "collect its items into a list and run over that, or give an Iterable,"
+                                            + " which makes a new iterator for each run"
+                                    : "collect its items into an array and run over that"));
         }
         if (origin instanceof BaseStream) {
             synchronized (this) {

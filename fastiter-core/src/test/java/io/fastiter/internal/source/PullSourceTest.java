@@ -195,7 +195,7 @@ class PullSourceTest {
             assertThatThrownBy(() -> SourceRuns.items(source))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("can be consumed once")
-                    .hasMessageContaining("list");
+                    .hasMessageContaining(source.kind() == Kind.REF ? "list" : "array");
             assertThatThrownBy(() -> SourceRuns.items(SourceRuns.limited(Plan.of(source), 1), Options.STANDARD))
                     .isInstanceOf(IllegalStateException.class);
         }
