@@ -1219,7 +1219,8 @@ public final class DoubleParIter {
      * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it
      * becomes. Runs nothing. The text may change from release to release.
      *
-     * <p>Neither intermediate nor terminal: reads nothing of the source, so what can be run once still can. Holds nothing.
+     * <p>Neither intermediate nor terminal: takes no item of the source, so what can be run once still can; of a collection
+     * it asks the size. Holds nothing.
      *
      * <pre>{@code
      * DoubleParIter.of(1, 2).filter(x -> x > 1).explain().contains("filter"); // true

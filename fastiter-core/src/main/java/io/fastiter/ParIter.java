@@ -1815,7 +1815,8 @@ public final class ParIter<T extends @Nullable Object> implements Iterable<T> {
      * What this pipeline would do, as text for people: its source, its stages and what each costs, and the loop that it
      * becomes. Runs nothing. The text may change from release to release.
      *
-     * <p>Neither intermediate nor terminal: reads nothing of the source, so what can be run once still can. Holds nothing.
+     * <p>Neither intermediate nor terminal: takes no item of the source, so what can be run once still can; of a collection
+     * it asks the size. Holds nothing.
      *
      * <pre>{@code
      * ParIter.of("a", "b").filter(s -> s.isEmpty()).explain().contains("filter"); // true

@@ -36,6 +36,11 @@ public final class Feed implements Follower {
         return new Feed(plan, options.unmetered()); // progress is counted in the items of the receiver
     }
 
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
     private Chunks chunks() {
         Chunks open = chunks;
         if (open == null) {

@@ -41,7 +41,7 @@ public final class Listing {
     private final Insn[] insns;
     private final StringBuilder out = new StringBuilder();
     private final ListingNames names;
-    private final Map<Var, int[]> uses = new HashMap<>();
+    private final ListingFlow flow;
 
     /** Values computed but not printed yet, in order: they go into the expression of their only reader. */
     private final List<Var> pending = new ArrayList<>();
@@ -61,6 +61,7 @@ public final class Listing {
         this.program = program;
         this.insns = program.insns;
         names = new ListingNames(program);
+        flow = new ListingFlow(insns);
     }
 
     public static String print(Program program) {
@@ -68,7 +69,6 @@ public final class Listing {
     }
 
     private String print() {
-        countUses();
         for (Var state : program.states) {
             line(names.typeOf(state) + " " + names.name(state) + " = " + initial(state) + ";");
         }
@@ -93,7 +93,7 @@ public final class Listing {
         while (i < to) {
             i = print(i);
         }
-        flushAll();
+        endBlock();
     }
 
     private String initial(Var state) {
@@ -101,40 +101,6 @@ public final class Listing {
             return ListingExpr.number(state.kind, state.bits);
         }
         return state.input == null ? "null" : names.name(state.input);
-    }
-
-    // ---- who reads and writes what ----
-
-    private static final int READS = 0;
-    private static final int WRITES = 1;
-
-    private void countUses() {
-        for (Insn insn : insns) {
-            count(insn.aVar, READS);
-            count(insn.bVar, READS);
-            count(insn.cVar, insn.verb == Verb.CALLBACK ? WRITES : READS);
-            count(insn.dstVar, WRITES);
-        }
-    }
-
-    private void count(@Nullable Var v, int what) {
-        if (v != null) {
-            int[] count = uses.get(v);
-            if (count == null) {
-                count = new int[2];
-                uses.put(v, count);
-            }
-            count[what]++;
-        }
-    }
-
-    private int uses(Var v, int what) {
-        int[] count = uses.get(v);
-        return count == null ? 0 : count[what];
-    }
-
-    private boolean isPassedOnce(Var v) {
-        return v.home == Var.Home.TEMP && uses(v, WRITES) == 1 && uses(v, READS) == 1;
     }
 
     // ---- lines ----
@@ -189,6 +155,15 @@ public final class Listing {
         pendingExprs.clear();
     }
 
+    /** Prints what is pending at the end of a block; what was to be said of a statement that does not follow is not said. */
+    private void endBlock() {
+        flushAll();
+        if (!notes.isEmpty()) {
+            notes.clear();
+            lastNote = "";
+        }
+    }
+
     private void declare(Var v, ListingExpr expr) {
         if (names.contains(v)) { // ahead of the block that this is in
             line(names.name(v) + " = " + expr.asNumber() + ";");
@@ -205,21 +180,24 @@ public final class Listing {
     private int print(int i) {
         Insn insn = insns[i];
         if (insn.verb == Verb.END) {
-            flushAll();
+            endBlock();
             indent--;
             boolean lambda = insns[insn.jump].verb == Verb.CALLBACK;
-            line(lambda ? "};" : "}");
+            line(lambda ? "};" : flow.isOnce(insn.jump) ? "} while (false);" : "}");
             note(insn);
             return i + 1;
         }
         if (insn.verb == Verb.OTHERWISE) {
-            flushAll();
+            endBlock();
             indent--;
             line("} else {");
             indent++;
             return i + 1;
         }
         note(insn);
+        if (flow.isOnce(i + 1)) {
+            return once(i + 1);
+        }
         declareAhead(i);
         flushBefore(insn);
         switch (insn.verb) {
@@ -271,7 +249,7 @@ public final class Listing {
     private int loop(int i) {
         int k = i + 1;
         while (ListingExpr.isTruth(insns[k])
-                && isPassedOnce(Objects.requireNonNull(insns[k].dstVar))
+                && flow.isPassedOnce(Objects.requireNonNull(insns[k].dstVar))
                 && insns[k + 1].aVar == insns[k].dstVar) {
             k++;
         }
@@ -291,10 +269,18 @@ public final class Listing {
         return k + 1;
     }
 
+    private int once(int i) {
+        declareAhead(i);
+        flushBefore(insns[i]);
+        line("do {");
+        indent++;
+        return i + 3;
+    }
+
     private void assign(Insn insn) {
         Var dst = Objects.requireNonNull(insn.dstVar);
         ListingExpr from = take(insn.aVar);
-        if (dst.home == Var.Home.TEMP && isPassedOnce(dst)) {
+        if (dst.home == Var.Home.TEMP && flow.isPassedOnce(dst)) {
             value(dst, from);
             return;
         }
@@ -312,24 +298,16 @@ public final class Listing {
 
     /** Keeps a value for its only reader, or declares a variable. */
     private void value(Var dst, ListingExpr expr) {
-        if (isPassedOnce(dst) && expr.text.length() <= MAX_INLINED) {
+        if (flow.isPassedOnce(dst) && expr.text.length() <= MAX_INLINED) {
             pending.add(dst);
             pendingExprs.put(dst, expr);
         } else if (names.contains(dst)) {
             line(names.name(dst) + " = " + expr.asNumber() + ";");
-        } else if (uses(dst, READS) == 0 && isCall(insnOf(dst))) {
+        } else if (flow.reads(dst) == 0 && isCall(flow.insnOf(dst))) {
             line(expr.text + ";");
         } else {
             declare(dst, expr);
         }
-    }
-
-    private Insn insnOf(Var dst) {
-        int i = 0;
-        while (insns[i].dstVar != dst) {
-            i++;
-        }
-        return insns[i];
     }
 
     // ---- declarations that must stand ahead of the first assignment ----
@@ -339,39 +317,13 @@ public final class Listing {
         if (insns[i].verb != Verb.WHEN && insns[i].verb != Verb.LOOP && insns[i].verb != Verb.CALLBACK) {
             return;
         }
-        int end = endOf(i);
+        int end = flow.endOf(i);
         for (int k = i + 1; k < end; k++) {
             Var dst = insns[k].dstVar;
-            if (dst != null && dst.home == Var.Home.TEMP && !names.contains(dst) && isReadOutside(dst, i, end)) {
+            if (dst != null && dst.home == Var.Home.TEMP && !names.contains(dst) && flow.isReadOutside(dst, i, end)) {
                 line(names.typeOf(dst) + " " + names.name(dst) + ";");
             }
         }
-    }
-
-    private int endOf(int opener) {
-        int end = insns[opener].jump;
-        while (insns[end].verb != Verb.END) {
-            end = insns[end].jump;
-        }
-        return end;
-    }
-
-    /** A variable of an if belongs outside if anything behind reads it, or its other branch. */
-    private boolean isReadOutside(Var v, int from, int to) {
-        int branch = insns[from].verb == Verb.WHEN ? insns[from].jump : to;
-        boolean here = false;
-        boolean there = false;
-        for (int i = 0; i < insns.length; i++) {
-            Insn insn = insns[i];
-            if (insn.aVar == v || insn.bVar == v || insn.cVar == v || insn.dstVar == v) {
-                if (i > to) {
-                    return true;
-                }
-                here |= i > from && i < branch;
-                there |= i > branch && i < to;
-            }
-        }
-        return here && there;
     }
 
     // ---- expressions ----

@@ -43,17 +43,13 @@ public final class Passes {
 
     /** Whether a program's kernel may run in passes. */
     public static boolean exist(Program program) {
-        return of(program) != null;
+        return cuts(program).length > 0;
     }
 
-    /** The passes of a program; null if it has no filter, or has to run item by item. */
+    /** The passes of a program; null if it has none. */
     static @Nullable Passes of(Program program) {
-        // What comes behind each item wants to see those that were skipped, too.
-        if (program.itemEnd != program.stripPart) {
-            return null;
-        }
         int[] cuts = cuts(program);
-        if (cuts.length == 0 || !isSeparable(program, cuts)) {
+        if (cuts.length == 0) {
             return null;
         }
         List<List<Var>> live = new ArrayList<>();
@@ -65,8 +61,15 @@ public final class Passes {
         return new Passes(cuts, live, traced);
     }
 
-    /** The item's SKIP_UNLESS; none if there are some inside of branches, or anything that leaves an item otherwise. */
+    /** Where passes end; nowhere if there is no filter whose branches nobody foresees, or items have to run one by one. */
     private static int[] cuts(Program program) {
+        // What comes behind each item wants to see those that were skipped, too.
+        int[] cuts = program.itemEnd == program.stripPart ? skips(program) : new int[0];
+        return isForeseen(program, cuts) || !isSeparable(program, cuts) ? new int[0] : cuts;
+    }
+
+    /** The item's SKIP_UNLESS; none if there are some inside of branches, or anything that leaves an item otherwise. */
+    private static int[] skips(Program program) {
         List<Integer> cuts = new ArrayList<>();
         int depth = 0;
         for (int i = 0; i < program.itemEnd; i++) {
@@ -122,6 +125,44 @@ public final class Passes {
             Insn insn = program.insns[i];
             if (changed.contains(insn.aVar) || changed.contains(insn.bVar) || changed.contains(insn.cVar)) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether all that is asked of items is where they stand, as {@code skip} does: the processor foresees these branches,
+     * and passes gain nothing.
+     */
+    private static boolean isForeseen(Program program, int[] cuts) {
+        for (int cut : cuts) {
+            if (!isByPosition(program, cut)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isByPosition(Program program, int cut) {
+        List<@Nullable Var> asked = new ArrayList<>();
+        asked.add(program.insns[cut].aVar);
+        for (int i = cut - 1; i >= 0; i--) {
+            Insn insn = program.insns[i];
+            if (insn.dstVar == null || !asked.contains(insn.dstVar)) {
+                continue;
+            }
+            switch (insn.verb) {
+                case CURSOR:
+                case CONVERT:
+                case ADD:
+                case SUB:
+                case LESS:
+                case EQUAL:
+                    asked.add(insn.aVar);
+                    asked.add(insn.bVar);
+                    break;
+                default:
+                    return false;
             }
         }
         return true;

@@ -7,6 +7,9 @@ public interface Follower extends AutoCloseable {
     /** The follower of one run with these options. */
     Follower open(Options options);
 
+    /** The pipeline itself. */
+    Plan plan();
+
     /** The pipeline's items from here on, an {@code Iterator} or {@code PrimitiveIterator}. */
     Object iterator();
 

@@ -1,6 +1,7 @@
 package io.fastiter.internal.plan;
 
 import io.fastiter.internal.code.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,11 @@ public interface Operation {
     /** The operations of a pipeline that is read in step with this one, as part of this operation; null if none. */
     default Operation @Nullable [] inner() {
         return null;
+    }
+
+    /** The pipelines that this one is made of besides itself, for {@code explain()}. */
+    default List<Plan> pipelines() {
+        return List.of();
     }
 
     /** What its lowering goes by that runs have found out; null if there is no such thing. */

@@ -37,7 +37,10 @@ public interface Source extends Operation {
         return null;
     }
 
-    /** The pipelines that this source is the concatenation of; null for all but that. */
+    /**
+     * The pipelines that this source is the concatenation of, as they are run: each fused with what is behind, so where
+     * one of them cannot be that, another one that takes its items. Null for all but a concatenation.
+     */
     default Plan @Nullable [] parts() {
         return null;
     }

@@ -24,10 +24,14 @@ public final class ConcatSource implements Source {
     private final List<Part> parts;
     private final Plan[] plans;
 
-    private ConcatSource(Kind kind, List<Part> parts, Plan[] plans) {
+    /** Whether the plans are those that a run has opened. */
+    private final boolean isOpen;
+
+    private ConcatSource(Kind kind, List<Part> parts, Plan[] plans, boolean isOpen) {
         this.kind = kind;
         this.parts = parts;
         this.plans = plans;
+        this.isOpen = isOpen;
     }
 
     /** The concatenation of these pipelines of one kind, at least one; those that are just a concatenation are taken apart. */
@@ -44,20 +48,16 @@ public final class ConcatSource implements Source {
         for (int i = 0; i < plans.length; i++) {
             plans[i] = flat.get(i).plan();
         }
-        return new ConcatSource(kind, flat, plans);
+        return new ConcatSource(kind, flat, plans, false);
     }
 
     @Override
     public Source open(Options options) {
-        Plan[] opened = new Plan[plans.length];
+        Plan[] opened = parts();
         int i = 0;
         try {
             for (; i < opened.length; i++) {
-                Part part = parts.get(i);
-                opened[i] = (isFusible(part.plan())
-                                ? part.plan()
-                                : Plan.of(new FollowSource(kind, List.of(part.follower()), false)))
-                        .open(options);
+                opened[i] = opened[i].open(options);
             }
         } catch (Throwable t) {
             for (int k = 0; k < i; k++) {
@@ -65,7 +65,7 @@ public final class ConcatSource implements Source {
             }
             throw t;
         }
-        return new ConcatSource(kind, parts, opened);
+        return new ConcatSource(kind, parts, opened, true);
     }
 
     /**
@@ -87,7 +87,23 @@ public final class ConcatSource implements Source {
 
     @Override
     public Plan[] parts() {
-        return plans.clone();
+        Plan[] run = plans.clone();
+        for (int i = 0; i < run.length && !isOpen; i++) {
+            if (!isFusible(run[i])) {
+                run[i] = Plan.of(new FollowSource(kind, List.of(parts.get(i).follower()), false));
+            }
+        }
+        return run;
+    }
+
+    @Override
+    public List<Plan> pipelines() {
+        return List.of(plans);
+    }
+
+    @Override
+    public String note(Options options) {
+        return plans.length + " pipelines, one after the other";
     }
 
     @Override

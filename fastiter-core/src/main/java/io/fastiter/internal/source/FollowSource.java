@@ -6,6 +6,7 @@ import io.fastiter.internal.code.Next;
 import io.fastiter.internal.plan.Closing;
 import io.fastiter.internal.plan.Follower;
 import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Traits;
@@ -31,6 +32,11 @@ public record FollowSource(Kind kind, List<Follower> followers, boolean waits) i
     @Override
     public @Nullable String note(Options options) {
         return waits ? followers.size() + " pipelines, one after the other, taken as they come" : null;
+    }
+
+    @Override
+    public List<Plan> pipelines() {
+        return followers.stream().map(Follower::plan).toList();
     }
 
     @Override

@@ -8,9 +8,11 @@ import io.fastiter.internal.code.Next;
 import io.fastiter.internal.code.Var;
 import io.fastiter.internal.plan.Follower;
 import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,11 @@ public record FollowStage(Kind from, Kind kind, Kind otherKind, Fn fn, Object fu
     @Override
     public int variant() {
         return (from.ordinal() * 4 + kind.ordinal()) * 4 + otherKind.ordinal();
+    }
+
+    @Override
+    public List<Plan> pipelines() {
+        return List.of(other.plan());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.fastiter.internal.plan.Source;
 import io.fastiter.internal.plan.Stage;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
+import java.util.List;
 
 /**
  * Combines each item with the one at the same position of another pipeline, up to the end of the shorter one. The other
@@ -116,6 +117,11 @@ public final class ZipStage implements Stage {
     @Override
     public Operation[] inner() {
         return inner;
+    }
+
+    @Override
+    public List<Plan> pipelines() {
+        return List.of(other);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fastiter.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -55,6 +56,38 @@ class ListingTest {
                     // sum
                     s0 += x4;
                   }
+                }
+                """);
+    }
+
+    @Test
+    void prints_loops_of_a_single_turn_as_such_and_names_nobody_at_their_end() {
+        Program p = Programs.of(c -> {
+            Var x = Programs.longs(c);
+            c.enter("limit", 0, 0, 0);
+            Var turn = c.temp(Kind.INT);
+            c.assign(turn, c.constant(Kind.INT, 1));
+            c.loop();
+            c.breakUnless(turn);
+            c.assign(turn, c.constant(Kind.INT, 0));
+            Code.Place limit = c.place();
+            Programs.sum(c, Programs.filter(c, 1, x));
+            c.leave(limit);
+            c.end();
+        });
+
+        assertThat(Listing.print(p)).isEqualTo("""
+                long s0 = 0;
+                for (long i = from; i < to; i++) {
+                  // of
+                  long x1 = a0[i];
+                  // limit
+                  do {
+                    // filter
+                    if (!f0.test(x1)) continue;
+                    // sum
+                    s0 += x1;
+                  } while (false);
                 }
                 """);
     }

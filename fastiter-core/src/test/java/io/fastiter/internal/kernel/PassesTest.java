@@ -3,6 +3,7 @@ package io.fastiter.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fastiter.internal.code.Code;
 import io.fastiter.internal.code.JdkFn;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.code.Program;
@@ -182,6 +183,19 @@ class PassesTest extends KernelContract {
     void there_are_none_without_a_filter() {
         assertThat(Passes.of(Programs.of(c -> Programs.sum(c, Programs.longs(c)))))
                 .isNull();
+    }
+
+    @Test
+    void there_are_none_where_items_are_dropped_by_nothing_but_their_positions() {
+        assertThat(Passes.of(Programs.of(c -> Programs.sum(c, skip(c, Programs.longs(c))))))
+                .isNull();
+        assertThat(Passes.of(Programs.of(c -> Programs.sum(c, Programs.filter(c, 1, skip(c, Programs.longs(c)))))))
+                .isNotNull();
+    }
+
+    private static Var skip(Code c, Var x) {
+        c.skipUnless(c.not(c.less(c.position(), c.num(0, Kind.LONG))));
+        return x;
     }
 
     @Test
