@@ -465,8 +465,9 @@ public final class DoubleParIter {
      *
      * <p>Intermediate, stateless, in order; holds nothing. A consumer that is called after the function has returned
      * throws {@link IllegalStateException}. Once no more is wanted, as behind a {@code limit}, what the function emits is
-     * ignored until it returns. Where the run was cancelled, the consumer throws
-     * {@link java.util.concurrent.CancellationException} instead: so a function that emits for ever ends then, and only then.
+     * ignored until it returns. Where the whole run is over, since it was cancelled, or closed, or {@code findAny} has its
+     * answer, the consumer throws {@link java.util.concurrent.CancellationException} instead: so a function that emits for
+     * ever ends then, and only then.
      *
      * <pre>{@code
      * DoubleParIter.of(1, 2, 3).mapMulti((x, emit) -> {

@@ -45,6 +45,18 @@ class ConcatTest {
     }
 
     @Test
+    void moreThanALongCountsIsNotCountedWrongly() {
+        LongParIter big = ParIter.range(0, Long.MAX_VALUE);
+        LongParIter both = big.concat(big);
+        assertThatThrownBy(() -> both.skip(5).count()).isInstanceOf(ArithmeticException.class);
+        assertThat(both.skip(5).limit(7).count()).isEqualTo(7);
+        assertThat(both.skip(5).spliterator().hasCharacteristics(Spliterator.SIZED))
+                .isFalse();
+        assertThatThrownBy(both.skip(5)::toArray).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(both.skip(Long.MAX_VALUE)::toArray).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whereTheyDoNotItemsAreCounted() {
         AtomicInteger calls = new AtomicInteger();
         assertThat(ParIter.of(1, 2, 3)

@@ -88,7 +88,16 @@ class EndlessEmissionTest {
     @Test
     void whoeverClosesAnIteratorEndsThem() throws Exception {
         CountDownLatch begun = new CountDownLatch(1000);
-        CloseableIterator<Long> items = endless(new AtomicInteger())
+        CloseableIterator<Long> items = ParIter.range(0, 10)
+                .mapMulti((x, emit) -> {
+                    try {
+                        for (long i = 0; ; i++) {
+                            emit.accept(i);
+                        }
+                    } catch (CancellationException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
                 .filter(x -> {
                     begun.countDown();
                     return x < 0;

@@ -174,11 +174,12 @@ class WatchedItemsTest {
                 .timeout(Duration.ofMillis(500))
                 .sequential()
                 .iterator();
-        FutureTask<Throwable> asking = new FutureTask<>(() -> catchThrowable(items::hasNext));
-        new Thread(asking).start();
+        Thread asking = new Thread(() -> catchThrowable(items::hasNext));
+        asking.start();
         inside.await();
         items.close();
-        assertThat(asking.get()).isInstanceOf(CancellationException.class);
+        asking.join();
+        assertThat(items.hasNext()).isFalse();
     }
 
     @Test
@@ -193,6 +194,19 @@ class WatchedItemsTest {
                 .forEachRemaining((long x) -> taken.incrementAndGet());
         assertThat(taken).hasValue(500);
         assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(1000, OptionalLong.of(1000)));
+    }
+
+    @Test
+    void theTotalIsWhatLimitsAndSkipsLeave() {
+        for (LongParIter p : List.of(
+                ParIter.range(0, 1000).map(x -> x).limit(10),
+                ParIter.range(0, 1000).skip(990),
+                ParIter.range(0, 1000).zip(ParIter.range(0, 10), Long::sum),
+                LongParIter.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10))) {
+            List<Progress> seen = new ArrayList<>();
+            p.onProgress(seen::add).sequential().stream().forEach(x -> {});
+            assertThat(seen.get(seen.size() - 1)).isEqualTo(new Progress(10, OptionalLong.of(10)));
+        }
     }
 
     @Test

@@ -60,6 +60,12 @@ public final class Engine {
                 return quick;
             }
         }
+        if (open.source().parts() != null) {
+            long size = exactSize(open);
+            if (size > Integer.MAX_VALUE) {
+                sink.fit(size); // which a sink refuses for which these are too many
+            }
+        }
         if ((sink.traits() & Traits.LAST) != 0 && FromEnd.suits(open)) {
             return FromEnd.run(open, sink, options);
         }
@@ -189,7 +195,7 @@ public final class Engine {
         Operation[] ops = plan.operations(0);
         Window window = Window.of(all, source);
         Bound.narrow(ops, 1, ops.length, window, new long[ops.length]);
-        if (window.to == Long.MAX_VALUE && source.isLongerThanIndices()) {
+        if (window.to == Long.MAX_VALUE && isLongerThanIndices(source)) {
             return window.to;
         }
         return Math.max(0, window.to - Math.max(window.zero, window.from));
@@ -246,10 +252,6 @@ public final class Engine {
         ops[plan.depth] = sink;
         if (source.parts() != null) {
             Operation[] tail = Arrays.copyOfRange(ops, 1, ops.length);
-            long size = exactSize(plan);
-            if (size > Integer.MAX_VALUE) {
-                sink.fit(size); // which a sink refuses for which these are too many
-            }
             JoinedJob job = new JoinedJob(source, tail, options, false, options.isAlone());
             return sink.finish(Execution.overWell(job, job, options).get());
         }

@@ -49,7 +49,7 @@ final class FromEnd {
             long from = end - first <= stretch ? first : end - stretch;
             result = sink.finish(Execution.overRange(bound, from, end, options).get());
             end = from;
-            stretch *= GROWTH;
+            stretch = Math.min(stretch, Long.MAX_VALUE / GROWTH) * GROWTH;
         } while (end > first && result == null);
         return result;
     }

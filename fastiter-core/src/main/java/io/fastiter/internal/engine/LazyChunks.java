@@ -64,14 +64,14 @@ final class LazyChunks implements Chunks {
             this.well = joined;
         } else {
             Window window = Window.of(source);
-            if (options.watch != null) {
-                Watched.expect(source, window, options);
-            }
             Pull batches = (source.traits() & Traits.BATCHES) == 0 ? null : Engine.pull(source);
             Source single = batches == null ? null : batches.oneByOne(true);
             this.job = single == null
                     ? new Bound(ops, open.shape, false, 0, window, false, options.force, true)
                     : Bound.oneByOne(single, ops, open.shape, false, window, options.force, true);
+            if (options.watch != null) {
+                Watched.expect(source, window, options); // as the job has narrowed it
+            }
             this.well = batches == null || single != null
                     ? new RangeWell(window.from, Math.max(window.from, window.to))
                     : new PullWell(batches, window.from, window.to, true, options);
@@ -126,8 +126,8 @@ final class LazyChunks implements Chunks {
             try {
                 pos = tier.kernel(options.force, state).run(state, pos, pos + 1);
             } catch (Throwable t) {
-                if (closed && State.isInVain(t)) {
-                    break;
+                if (closed) {
+                    break; // it may have failed because it was
                 }
                 if (!job.isFailureOfSource(state)) {
                     Failures.locate(t, options.name, state);

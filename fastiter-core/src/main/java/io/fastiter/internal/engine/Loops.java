@@ -113,9 +113,10 @@ final class Loops {
             all.add(new Loop(label, loop, alone));
             return;
         }
+        List<Plan> pipelines = source.pipelines();
         for (int i = 0; i < parts.length; i++) {
             String part = within(label, "part " + (i + 1));
-            Plan written = source.pipelines().get(i);
+            Plan written = pipelines.get(i);
             if (parts[i] != written) {
                 add(written, part + " by itself");
             }

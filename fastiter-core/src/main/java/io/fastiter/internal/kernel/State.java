@@ -110,7 +110,7 @@ public final class State extends Frame {
 
     /**
      * Called for what a function emits although no more is wanted of its item. As a rule that is ignored, until the function
-     * returns; but where the run was cancelled, it ends the function, which may go on for ever.
+     * returns; but where the whole run is over, it ends the function, which may go on for ever.
      */
     void emittedInVain() {
         if (signal.attention != 0 && signal.bound == Long.MIN_VALUE) {
@@ -127,7 +127,7 @@ public final class State extends Frame {
         private static final long serialVersionUID = 1L;
 
         InVain() {
-            super("what is emitted is not wanted any more: the run was cancelled");
+            super("what is emitted is not wanted any more: the run is over");
         }
     }
 
