@@ -114,7 +114,7 @@ public final class State extends Frame {
      */
     void emittedInVain() {
         if (signal.attention != 0 && signal.bound == Long.MIN_VALUE) {
-            throw new InVain();
+            throw InVain.made();
         }
     }
 
@@ -126,8 +126,13 @@ public final class State extends Frame {
     private static final class InVain extends CancellationException {
         private static final long serialVersionUID = 1L;
 
-        InVain() {
+        private InVain() {
             super("what is emitted is not wanted any more: the run is over");
+        }
+
+        /** So that the verifier need not load this class with the other one: it is hardly ever needed. */
+        static CancellationException made() {
+            return new InVain();
         }
     }
 
