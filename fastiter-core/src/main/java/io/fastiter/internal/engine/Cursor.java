@@ -1,6 +1,6 @@
 package io.fastiter.internal.engine;
 
-import io.fastiter.internal.plan.Plan;
+import io.fastiter.internal.plan.Thrown;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ public abstract class Cursor implements AutoCloseable {
         try {
             chunk = open().next();
         } catch (Throwable t) {
-            throw Plan.sneaky(closedAfter(t));
+            throw Thrown.sneaky(closedAfter(t));
         } finally {
             asking = false;
         }
@@ -103,7 +103,7 @@ public abstract class Cursor implements AutoCloseable {
         try {
             close();
         } catch (Throwable closing) {
-            return Plan.first(thrown, closing);
+            return Thrown.first(thrown, closing);
         }
         return thrown;
     }

@@ -11,6 +11,7 @@ import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Thrown;
 import io.fastiter.internal.plan.Traits;
 import io.fastiter.internal.plan.Window;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class Engine {
             result = runOpen(
                     open, open == plan ? null : (Tier) open.shape.child(sink).tier(), sink, options);
         } catch (Throwable t) {
-            throw Plan.sneaky(open.closeAfter(t));
+            throw Thrown.sneaky(open.closeAfter(t));
         }
         open.close();
         return result;
@@ -110,17 +111,17 @@ public final class Engine {
                 position += chunk.size();
             }
         } catch (Throwable t) {
-            throw Plan.sneaky(closedAfter(chunks, t));
+            throw Thrown.sneaky(closedAfter(chunks, t));
         }
         chunks.close();
     }
 
     /** Closes them behind a failure; gives what is to be thrown. */
-    static Throwable closedAfter(Chunks chunks, Throwable thrown) {
+    private static Throwable closedAfter(Chunks chunks, Throwable thrown) {
         try {
             chunks.close();
         } catch (Throwable t) {
-            return Plan.first(thrown, t);
+            return Thrown.first(thrown, t);
         }
         return thrown;
     }

@@ -11,6 +11,7 @@ import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Plan;
 import io.fastiter.internal.plan.Sink;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class ShortRun {
         try {
             source.check(size);
         } catch (RuntimeException e) {
-            return Plan.first(thrown, e);
+            return Thrown.first(thrown, e);
         }
         return thrown;
     }

@@ -1,6 +1,7 @@
 package io.fastiter.internal.exec;
 
 import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Thrown;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,7 +158,7 @@ public final class BlockingCalls {
                 return new Object[0];
             }
             if (first.failure != null) {
-                throw Failures.sneaky(failure(first.failure));
+                throw Thrown.sneaky(failure(first.failure));
             }
             List<@Nullable Object> results = new ArrayList<>();
             while (first != null && first.done && first.failure == null && results.size() < atMost) {

@@ -7,6 +7,7 @@ import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
 import io.fastiter.internal.plan.Pull;
+import io.fastiter.internal.plan.Thrown;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -171,10 +172,10 @@ public final class Execution {
                 Failures.locate(t, options.name, s);
             }
         } else if (t == interrupt) {
-            throw Failures.sneaky(t); // no item failed
+            throw Thrown.sneaky(t); // no item failed
         }
         if (s == null || !job.keepsPrefix()) {
-            throw Failures.sneaky(t);
+            throw Thrown.sneaky(t);
         }
         return new Outcome(job.partial(s), t, false);
     }

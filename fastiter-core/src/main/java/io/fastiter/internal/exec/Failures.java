@@ -63,10 +63,4 @@ public final class Failures {
         }
         return false;
     }
-
-    /** Throws any throwable where none is declared: user functions may have done so too. */
-    @SuppressWarnings("unchecked")
-    static <E extends Throwable> RuntimeException sneaky(Throwable t) throws E {
-        throw (E) t;
-    }
 }

@@ -3,6 +3,7 @@ package io.fastiter.internal.exec;
 import io.fastiter.internal.kernel.Tier;
 import io.fastiter.internal.plan.Observer;
 import io.fastiter.internal.plan.Options;
+import io.fastiter.internal.plan.Thrown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -146,12 +147,12 @@ public final class Flow implements Cancellable {
             return null;
         }
         if (cancelled != null) {
-            throw Failures.sneaky(cancellation(cancelled));
+            throw Thrown.sneaky(cancellation(cancelled));
         }
         if (last.failedIn != null) {
             Failures.locate(failure, options.name, last.failedIn);
         }
-        throw Failures.sneaky(withDropped(failure));
+        throw Thrown.sneaky(withDropped(failure));
     }
 
     private Throwable withDropped(Throwable thrown) {
@@ -176,7 +177,7 @@ public final class Flow implements Cancellable {
             if (interrupted) {
                 Supervision.interruptAgain(watch);
             }
-            throw Failures.sneaky(cancellation(why));
+            throw Thrown.sneaky(cancellation(why));
         }
     }
 

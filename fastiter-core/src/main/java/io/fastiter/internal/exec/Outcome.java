@@ -1,5 +1,6 @@
 package io.fastiter.internal.exec;
 
+import io.fastiter.internal.plan.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ public record Outcome(@Nullable Object partial, @Nullable Throwable failure, boo
     /** The result, or throws the failure. */
     public Object get() {
         if (failure != null) {
-            throw Failures.sneaky(failure);
+            throw Thrown.sneaky(failure);
         }
         if (partial == null) {
             throw new IllegalStateException("a run ended without a result");
@@ -24,14 +25,13 @@ public record Outcome(@Nullable Object partial, @Nullable Throwable failure, boo
     /** The result as far as there is one: of all items, or of those before the failure. */
     public Object kept() {
         if (partial == null) {
-            throw Failures.sneaky(
-                    failure != null ? failure : new IllegalStateException("a run ended without a result"));
+            throw Thrown.sneaky(failure != null ? failure : new IllegalStateException("a run ended without a result"));
         }
         return partial;
     }
 
     /** Throws the failure; returns nothing, so that it can be thrown where a compiler wants to see that. */
     public RuntimeException rethrow() {
-        throw Failures.sneaky(failure != null ? failure : new IllegalStateException("nothing failed"));
+        throw Thrown.sneaky(failure != null ? failure : new IllegalStateException("nothing failed"));
     }
 }

@@ -1,6 +1,7 @@
 package io.fastiter.internal.exec;
 
 import io.fastiter.internal.plan.Pull;
+import io.fastiter.internal.plan.Thrown;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class Tap {
         return mine;
     }
 
-    /** Takes the lock if it is free by and by: to draw is a matter of a microsecond as a rule, and to wait and be woken of a hundred. */
+    /** Takes the lock if it is free by and by: to draw takes a microsecond as a rule, and to wait and be woken a hundred. */
     private boolean isFree() {
         for (int i = 0; i < LOOKS; i++) {
             if (lock.tryLock()) {
@@ -144,7 +145,7 @@ final class Tap {
                 return null;
             }
             if (batch == null) {
-                throw Failures.sneaky(thrown == null ? new IllegalStateException("a part without items") : thrown);
+                throw Thrown.sneaky(thrown == null ? new IllegalStateException("a part without items") : thrown);
             }
             Well.Draw drawn = well.place(batch);
             return drawn == null ? null : run.pieces.append(drawn);

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * compiles lives as long as there is something to do and a second more; it carries no context class loader, so it keeps
  * nobody's classes.
  *
- * <p>The compiled kernels of at most {@value #MAX_KERNELS} programs are kept, about 10 kB of metaspace each, and
- * as much again where there are filters and the kernel in passes was made, or short runs and theirs. Beyond that the clock hand goes round: those that nobody has looked
- * at since it last came by are dropped.
+ * <p>The compiled kernels of at most {@value #MAX_KERNELS} programs are kept, about 10 kB of metaspace each, and as much
+ * again where there are filters and the kernel in passes was made, or short runs and theirs. Beyond that the clock hand goes
+ * round: those that nobody has looked at since it last came by are dropped.
  */
 final class Compiler {
     static final int MAX_KERNELS = 1024;

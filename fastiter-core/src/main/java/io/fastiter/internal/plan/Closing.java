@@ -21,12 +21,7 @@ public final class Closing {
             }
         }
         if (first != null) {
-            throw Closing.<RuntimeException>sneaky(first);
+            throw Thrown.sneaky(first);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E sneaky(Throwable t) throws E {
-        throw (E) t;
     }
 }

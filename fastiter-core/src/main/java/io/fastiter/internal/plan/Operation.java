@@ -32,7 +32,10 @@ public interface Operation {
         return 0;
     }
 
-    /** The {@code i}-th of these. Where nothing was {@linkplain Traits#OPENS opened} it is the same however often it is asked for. */
+    /**
+     * The {@code i}-th of these. Where nothing was {@linkplain Traits#OPENS opened} it is the same however often it is asked
+     * for.
+     */
     default Object ref(int i) {
         throw new IndexOutOfBoundsException(i);
     }

@@ -1,7 +1,6 @@
 package io.fastiter.internal.plan;
 
 import io.fastiter.internal.code.Kind;
-import java.util.ConcurrentModificationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +113,7 @@ public final class Plan {
             }
         }
         if (first != null) {
-            throw sneaky(first);
+            throw Thrown.sneaky(first);
         }
     }
 
@@ -127,7 +126,7 @@ public final class Plan {
             }
         }
         if (first != null) {
-            throw sneaky(first);
+            throw Thrown.sneaky(first);
         }
     }
 
@@ -145,12 +144,6 @@ public final class Plan {
         return before;
     }
 
-    /** Throws any throwable where none is declared. */
-    @SuppressWarnings("unchecked")
-    public static <E extends Throwable> RuntimeException sneaky(Throwable t) throws E {
-        throw (E) t;
-    }
-
     /** Closes everything behind a failure; gives what is to be thrown, with what else has failed suppressed in it. */
     public Throwable closeAfter(Throwable thrown) {
         Throwable first = thrown;
@@ -158,24 +151,9 @@ public final class Plan {
             try {
                 p.last.close();
             } catch (Throwable t) {
-                first = first(first, t);
+                first = Thrown.first(first, t);
             }
         }
-        return first;
-    }
-
-    /**
-     * Which of two failures is thrown, with the other one suppressed in it: what ended the run, and not what closing has
-     * met after that. But where a source has changed meanwhile, that is why there was no item at some index.
-     */
-    public static Throwable first(Throwable thrown, Throwable closing) {
-        if (thrown == closing) {
-            return thrown;
-        }
-        boolean changed =
-                thrown instanceof IndexOutOfBoundsException && closing instanceof ConcurrentModificationException;
-        Throwable first = changed ? closing : thrown;
-        first.addSuppressed(changed ? thrown : closing);
         return first;
     }
 

@@ -79,7 +79,10 @@ public final class Traits {
      */
     public static final int ENDS = 4096;
 
-    /** A sink that wants the last answer only: where the source has indices, its items are run from the end, until it finishes with one. */
+    /**
+     * A sink that wants the last answer only: where the source has indices, its items are run from the end, until it
+     * finishes with one.
+     */
     public static final int LAST = 8192;
 
     private Traits() {}

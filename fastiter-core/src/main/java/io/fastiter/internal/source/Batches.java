@@ -3,6 +3,7 @@ package io.fastiter.internal.source;
 import io.fastiter.internal.code.Kind;
 import io.fastiter.internal.plan.Pull;
 import io.fastiter.internal.plan.Source;
+import io.fastiter.internal.plan.Thrown;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -124,7 +125,7 @@ abstract class Batches implements Pull {
         Throwable thrown = failure;
         failure = null;
         if (thrown != null) {
-            throw Batches.<RuntimeException>sneaky(thrown);
+            throw Thrown.sneaky(thrown);
         }
     }
 
@@ -189,10 +190,5 @@ abstract class Batches implements Pull {
 
     static IllegalStateException late() {
         return new IllegalStateException("a spliterator called the action of a tryAdvance that had returned");
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E sneaky(Throwable t) throws E {
-        throw (E) t;
     }
 }
